@@ -1,0 +1,1 @@
+export { type Decider, Rejected } from './decider.js';
