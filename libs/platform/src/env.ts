@@ -1,0 +1,75 @@
+import { IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } from 'class-validator';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Everything that any of the processes can be told from outside. Each picks what it needs with {@link readEnvironment}. */
+export class Environment {
+  @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'DATABASE_URL is to be an address such as postgres://user:password@host:5432/database' })
+  databaseUrl!: string;
+
+  @Matches(/^[^\s,:]+:\d{1,5}$/, { each: true, message: 'KAFKA_BROKERS is to be host:port, several separated by commas' })
+  @IsNotEmpty({ message: 'KAFKA_BROKERS is to be host:port, several separated by commas' })
+  kafkaBrokers!: readonly string[];
+
+  @Matches(/^[A-Za-z0-9.:_-]+$/, { message: 'HOST is to be the address or the name to listen on' })
+  host!: string;
+
+  /** 0 takes a free one. */
+  @IsInt({ message: 'PORT is to be a whole number from 0 to 65535' })
+  @Min(0, { message: 'PORT is to be a whole number from 0 to 65535' })
+  @Max(65_535, { message: 'PORT is to be a whole number from 0 to 65535' })
+  port!: number;
+
+  @IsIn(LOG_LEVELS, { message: `LOG_LEVEL is to be one of ${LOG_LEVELS.join(', ')}` })
+  logLevel!: LogLevel;
+
+  /** What the names of the Kafka topics begin with. */
+  @Matches(/^[A-Za-z0-9_-]{1,100}$/, { message: 'TOPIC_PREFIX is to be 1 to 100 letters, digits, - or _' })
+  topicPrefix!: string;
+
+  /** Whether the api may listen beyond this machine although it asks nobody who they are. */
+  @IsOptional()
+  @IsIn([true, false], { message: 'ALLOW_ANONYMOUS is to be true or false' })
+  allowAnonymous!: boolean;
+}
+
+/** The environment cannot be used. The message lists every fault and shows no value, since a value may be a secret. */
+export class EnvironmentFaults extends Error {
+  override readonly name = 'EnvironmentFaults';
+  constructor(readonly faults: readonly string[]) {
+    super(`The environment cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  }
+}
+
+/** An unset and an empty variable are the same. */
+const value = (text: string | undefined, otherwise: string): string => (text === undefined || text.trim() === '' ? otherwise : text.trim());
+
+const FLAGS: Record<string, boolean> = { true: true, false: false };
+
+const everything = (variables: NodeJS.ProcessEnv): Environment =>
+  Object.assign(new Environment(), {
+    databaseUrl: value(variables['DATABASE_URL'], ''),
+    kafkaBrokers: value(variables['KAFKA_BROKERS'], '')
+      .split(',')
+      .map((broker) => broker.trim()),
+    host: value(variables['HOST'], '127.0.0.1'),
+    port: Number(value(variables['PORT'], '3000')),
+    logLevel: value(variables['LOG_LEVEL'], 'info'),
+    topicPrefix: value(variables['TOPIC_PREFIX'], 'situations'),
+    allowAnonymous: FLAGS[value(variables['ALLOW_ANONYMOUS'], 'false')] ?? 'neither',
+  });
+
+/** Reads the settings `names`, once, in main.ts. Throws {@link EnvironmentFaults} with all that is wrong with them. */
+export const readEnvironment = <Name extends keyof Environment>(
+  names: readonly Name[],
+  variables: NodeJS.ProcessEnv,
+): Pick<Environment, Name> => {
+  const environment = everything(variables);
+  const asked = new Set<string>(names);
+  const faults = validateSync(environment)
+    .filter(({ property }) => asked.has(property))
+    .flatMap(({ constraints }) => Object.values(constraints ?? {}));
+  if (faults.length > 0) throw new EnvironmentFaults([...new Set(faults)]);
+  return Object.fromEntries(names.map((name) => [name, environment[name]])) as Pick<Environment, Name>;
+};

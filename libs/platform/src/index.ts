@@ -1,0 +1,5 @@
+export { Environment, EnvironmentFaults, type LogLevel, readEnvironment } from './env.js';
+export { anonymousAccess, isLoopback } from './loopback.js';
+export { type Logger, openLogger, withoutPasswords } from './logger.js';
+export { nestLogger } from './nest-logger.js';
+export { closeAll, type Closer, closeOnSignal } from './shutdown.js';
