@@ -1,0 +1,36 @@
+export type { AsOf, Clock } from './as-of.js';
+export type { DomainEvent } from './domain-event.js';
+export { type ModelName, MODELS } from './models.js';
+export { asOfCursor, MalformedCursor, type Page, type PageRequest } from './page.js';
+export type { Change, Json, Projection } from './projection.js';
+
+export { type CommandRow, Commands, type EventRow, Events } from './postgres/core.tables.js';
+export { migrate, openDatabase, poolOf } from './postgres/data-source.js';
+export { modelPosition } from './postgres/model-position.js';
+export type { Queryable } from './postgres/queryable.js';
+
+export { severityHistory, severityNow } from './blockade-severity/blockade-severity.queries.js';
+export type { FacetChange, GuidanceChange, GuidanceFilter } from './guidance-changes/guidance-changes.answer.js';
+export { guidanceChanges } from './guidance-changes/guidance-changes.queries.js';
+export type { ClaimedFigure, FigureAnswer, Incident, IncidentFilter, StandingClaim, UsedFigure } from './incidents/incidents.answer.js';
+export { incident, incidents } from './incidents/incidents.queries.js';
+export type { CompetingReport, Observation, ObservationFilter } from './observations/observations.answer.js';
+export { observations } from './observations/observations.queries.js';
+export type { SituationAnswer, SituationSummary } from './situations/situations.answer.js';
+export { listSituations, situation } from './situations/situations.queries.js';
+export type { TimelineEntry, TimelineFilter } from './timeline/timeline.answer.js';
+export { timelineEntries } from './timeline/timeline.queries.js';
+export {
+  type AuthorityStatus,
+  type CombinedFacet,
+  type CombinedLevel,
+  type CombinedStatus,
+  type FacetAnswer,
+  type FacetAnswers,
+  type FacetName,
+  FACETS,
+  type LevelAnswer,
+  type Loser,
+  type TravelStatus,
+} from './travel-status/travel-status.answer.js';
+export { travelStatus } from './travel-status/travel-status.queries.js';

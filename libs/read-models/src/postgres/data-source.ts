@@ -1,0 +1,42 @@
+import type { Pool } from 'pg';
+import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { MIGRATIONS } from './migrations/index.js';
+import { TABLES } from './core.tables.js';
+
+/** Any number; only the same in every process, so that two that start together migrate one after the other. */
+const MIGRATION_LOCK = 7_304_511;
+
+const options = (url: string, applicationName: string, poolSize: number) =>
+  ({
+    type: 'postgres',
+    url,
+    applicationName,
+    poolSize,
+    schema: 'derived',
+    entities: TABLES,
+    migrations: MIGRATIONS,
+    migrationsTableName: 'migrations',
+  }) as const;
+
+/** Opens the database; the caller destroys it. Throws where it cannot be reached. */
+export const openDatabase = (url: string, applicationName: string, poolSize = 10): Promise<DataSource> =>
+  new DataSource(options(url, applicationName, poolSize)).initialize();
+
+/** The driver's own pool, for the named SQL functions. One pool a process. */
+export const poolOf = (database: DataSource): Pool => (database.driver as PostgresDriver).master as Pool;
+
+/** Creates the schema `derived` where it is missing and runs what has not run. Safe to call from several processes at once. */
+export const migrate = async (url: string): Promise<void> => {
+  const database = await openDatabase(url, 'timeline-migrate', 2);
+  const lock = database.createQueryRunner();
+  try {
+    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await lock.query('CREATE SCHEMA IF NOT EXISTS derived');
+    await database.runMigrations({ transaction: 'all' });
+  } finally {
+    await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    await lock.release();
+    await database.destroy();
+  }
+};
