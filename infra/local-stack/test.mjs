@@ -1,0 +1,16 @@
+import { runHere } from './command.mjs';
+import { inCheckout } from './paths.mjs';
+import { prepare } from './prepare.mjs';
+import { clearRuns } from './runs.mjs';
+import { script } from './script.mjs';
+
+// npm test: all tests, on a bare checkout; arguments go to Jest. The tests that need a stack get one from test/support/stack.setup.ts.
+await script(async (interruption) => {
+  await prepare({ kafka: false });
+  try {
+    const jest = inCheckout('node_modules/jest/bin/jest.js');
+    return await runHere(process.execPath, ['--experimental-vm-modules', jest, ...process.argv.slice(2)], { signal: interruption });
+  } finally {
+    await clearRuns(); // Jest that is interrupted does not tear down
+  }
+});
