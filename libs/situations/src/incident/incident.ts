@@ -1,0 +1,125 @@
+import { type Decider, Rejected } from '../../../decider/src/index.js';
+import { same } from '../equality.js';
+import { checkSighting, checkText } from '../fact-rules.js';
+import type { SituationEvent } from '../situation/situation.events.js';
+import { mustBeKnown, mustBeOpen, type Standing, standingAfter } from '../situation/standing.js';
+import type { IncidentCommand } from './incident.commands.js';
+import type { Claim, IncidentEvent, IncidentKind, IncidentReported } from './incident.events.js';
+import { checkClaim, checkIncident } from './incident-rules.js';
+
+/** Folded over the streams `situation` and `incident/<id>`, which may be read in either order. */
+export type Incident = { readonly situation: Standing; readonly record: Reported | undefined };
+
+type Reported = {
+  /** As first reported: what the same report, sent again, is compared with. */
+  readonly report: IncidentReported;
+  readonly kind: IncidentKind;
+  readonly claims: ReadonlyMap<string, Stated>;
+};
+/** A claim as first stated, and as it stands; undefined once it was retracted. */
+type Stated = { readonly first: Claim; readonly now: Claim | undefined };
+
+const evolve = (incident: Incident, event: SituationEvent | IncidentEvent): Incident => {
+  switch (event.type) {
+    case 'SituationOpened':
+    case 'SituationParametersSet':
+    case 'SituationClosed':
+    case 'SituationReopened':
+      return { ...incident, situation: standingAfter(incident.situation, event) };
+    case 'IncidentReported': {
+      const claims = event.claims.map((claim): [string, Stated] => [claim.claimId, { first: claim, now: claim }]);
+      return { ...incident, record: { report: event, kind: event.kind, claims: new Map(claims) } };
+    }
+    case 'ClaimAdded':
+      return withClaim(incident, event.claim.claimId, () => ({ first: event.claim, now: event.claim }));
+    case 'ClaimRevised':
+      return withClaim(incident, event.claim.claimId, (before) => ({ first: before?.first ?? event.claim, now: event.claim }));
+    case 'ClaimRetracted':
+      return withClaim(incident, event.claimId, (before) => before && { first: before.first, now: undefined });
+    case 'IncidentReclassified':
+      return incident.record === undefined ? incident : { ...incident, record: { ...incident.record, kind: event.kind } };
+  }
+};
+
+const decide = (command: IncidentCommand, { situation, record }: Incident): readonly IncidentEvent[] => {
+  mustBeKnown(situation);
+  if (command.type === 'ReportIncident') {
+    const report: IncidentReported = { ...command, type: 'IncidentReported' };
+    if (record !== undefined) {
+      if (sameReport(report, record.report)) return [];
+      throw new Rejected(
+        'incident-differs',
+        `incident ${report.incidentId} is on record with other content: correct it, or add claims`,
+        'incidentId',
+      );
+    }
+    mustBeOpen(situation);
+    checkIncident(report);
+    return [report];
+  }
+  const { incidentId } = command;
+  if (record === undefined) throw new Rejected('incident-not-found', `there is no incident ${incidentId}: report it first`, 'incidentId');
+
+  switch (command.type) {
+    case 'AddClaim': {
+      const { claim } = command;
+      const stated = record.claims.get(claim.claimId);
+      if (stated !== undefined) {
+        if (sameClaim(claim, stated.first)) return [];
+        throw new Rejected('claim-differs', `claim ${claim.claimId} is on record with other content: revise it instead`, 'claim.claimId');
+      }
+      mustBeOpen(situation);
+      checkClaim(claim, 'claim');
+      return [{ type: 'ClaimAdded', incidentId, claim }];
+    }
+    case 'ReviseClaim': {
+      const { claim } = command;
+      const { now } = statedIn(record, claim.claimId, 'claim.claimId');
+      if (now === undefined) throw new Rejected('claim-retracted', `claim ${claim.claimId} was retracted: add a new one`, 'claim.claimId');
+      if (sameClaim(claim, now)) return [];
+      mustBeOpen(situation);
+      checkClaim(claim, 'claim');
+      return [{ type: 'ClaimRevised', incidentId, claim }];
+    }
+    case 'RetractClaim': {
+      if (statedIn(record, command.claimId, 'claimId').now === undefined) return [];
+      mustBeOpen(situation);
+      checkText(command.reason, 'reason');
+      checkSighting(command);
+      return [{ ...command, type: 'ClaimRetracted' }];
+    }
+    case 'ReclassifyIncident': {
+      if (command.kind === record.kind) return [];
+      mustBeOpen(situation);
+      checkText(command.reason, 'reason');
+      checkSighting(command);
+      return [{ ...command, type: 'IncidentReclassified' }];
+    }
+  }
+};
+
+const withClaim = (incident: Incident, claimId: string, change: (before: Stated | undefined) => Stated | undefined): Incident => {
+  const { record } = incident;
+  const stated = change(record?.claims.get(claimId));
+  if (record === undefined || stated === undefined) return incident;
+  return { ...incident, record: { ...record, claims: new Map(record.claims).set(claimId, stated) } };
+};
+
+const statedIn = ({ claims }: Reported, claimId: string, field: string): Stated => {
+  const stated = claims.get(claimId);
+  if (stated === undefined) throw new Rejected('claim-not-found', `the incident has no claim ${claimId}`, field);
+  return stated;
+};
+
+/** When we saw it is not part of what was said. */
+const sameClaim = (a: Claim, b: Claim): boolean => same({ ...a, observedAt: undefined }, { ...b, observedAt: undefined });
+
+const sameReport = (a: IncidentReported, b: IncidentReported): boolean =>
+  same({ ...a, claims: a.claims.length, observedAt: undefined }, { ...b, claims: b.claims.length, observedAt: undefined }) &&
+  a.claims.every((claim, index) => b.claims[index] !== undefined && sameClaim(claim, b.claims[index]));
+
+export const incident: Decider<IncidentCommand, SituationEvent | IncidentEvent, Incident> = {
+  initialState: { situation: 'unknown', record: undefined },
+  decide,
+  evolve,
+};
