@@ -1,2 +1,42 @@
+export {
+  CommandConflict,
+  CommandHandler,
+  type CommandOutcome,
+  type CommandRequest,
+  type Handling,
+  KeyReused,
+  VersionMismatch,
+} from './command-handler.js';
+export { commandId, eventId, requestId } from './command-id.js';
+export {
+  type Commit,
+  type CommitEvent,
+  CommitTooLarge,
+  type Condition,
+  decodeRecord,
+  type Decoded,
+  encodeCommit,
+  LOG_KEY,
+  type LogMarker,
+  MAX_COMMIT_BYTES,
+  RULE_KEY,
+  UnknownNumber,
+} from './commit.js';
+export { type EventCodec, eventCodec, type EventSchemas, storable, storableText, type StoredEvent } from './event-codec.js';
+export {
+  type Deliver,
+  type EventLog,
+  type Following,
+  LogHalted,
+  type LogRecord,
+  LogUnavailable,
+  type NewRecord,
+  type PartitionEnds,
+} from './event-log.js';
+export { inMemoryEventLog } from './in-memory-event-log.js';
+export { type KafkaSettings, openKafkaEventLog } from './kafka/kafka-event-log.js';
+export { ensureTopic } from './kafka/topic.js';
+export { partitionOf } from './partitioner.js';
 export { type CommitPosition, type EventPosition, formatEventPosition, formatPosition, parsePosition } from './position.js';
+export type { CommandVerdict, ExpectedVerdict, Loaded, RecordStore } from './record-store.js';
 export type { RecordedEvent, Unreadable } from './recorded-event.js';

@@ -1,0 +1,190 @@
+import { type Decider, Rejected } from '../../decider/src/index.js';
+import { commandId, eventId, requestId } from './command-id.js';
+import { type Commit, encodeCommit } from './commit.js';
+import type { EventCodec } from './event-codec.js';
+import type { EventLog } from './event-log.js';
+import { partitionOf } from './partitioner.js';
+import type { CommitPosition } from './position.js';
+import type { CommandVerdict, Loaded, RecordStore } from './record-store.js';
+
+export type CommandRequest<Command> = {
+  situationId: string;
+  /** Makes the command; `id` is the same for every repetition under one key, for things that come without an id of their own. */
+  command: (id: string) => Command;
+  requestHash: string;
+  actor: string;
+  idempotencyKey?: string;
+  /** Version at which the target stream must stand. */
+  ifMatch?: number;
+  reason?: string;
+  correlationId: string;
+};
+
+export type CommandOutcome =
+  | {
+      /** `unchanged`: it was already so. `repeated`: the key was seen before; this is the answer that was stored. */
+      status: 'recorded' | 'unchanged' | 'repeated';
+      commandId: string;
+      /** The stream that the command is for. */
+      stream: string;
+      eventIds: readonly string[];
+      versions: Readonly<Record<string, number>>;
+      position: CommitPosition;
+      pending: readonly string[];
+    }
+  /** No verdict in time: it may yet be accepted. Ask for the command later, or send the same request again. */
+  | { status: 'unknown'; commandId: string };
+
+/** `If-Match` named another version than that of the stream. */
+export class VersionMismatch extends Error {
+  override readonly name = 'VersionMismatch';
+  constructor(
+    readonly stream: string,
+    readonly expected: number,
+    readonly actual: number,
+  ) {
+    super(`${stream} is at version ${actual}, not ${expected}`);
+  }
+}
+
+/** The idempotency key belongs to another request. */
+export class KeyReused extends Error {
+  override readonly name = 'KeyReused';
+}
+
+/** Others wrote to the same streams again and again while this was decided. */
+export class CommandConflict extends Error {
+  override readonly name = 'CommandConflict';
+}
+
+/** How a command is decided: by which rules, on which stream, with which streams in view. */
+export type Handling<Command, Event> = {
+  decider: Decider<Command, Event, unknown>;
+  stream: string;
+  reads: readonly string[];
+};
+
+/** How long a verdict is waited for before the answer is "unknown". */
+export const VERDICT_WAIT_MS = 5_000;
+/** Decisions made anew after a conflict before giving up. */
+const MAX_RETRIES = 3;
+/** Attempts looked up at a time. */
+const ATTEMPTS_WINDOW = MAX_RETRIES + 1;
+
+/** Decides commands and appends what they cause; the answer is always that of the record, never of the own decision. */
+export class CommandHandler<Command, Event> {
+  constructor(
+    private readonly log: EventLog,
+    private readonly store: RecordStore<Event>,
+    private readonly codec: EventCodec<Event>,
+    private readonly handlingOf: (command: Command) => Handling<Command, Event>,
+    private readonly verdictWaitMs = VERDICT_WAIT_MS,
+  ) {}
+
+  /** Rejects with Rejected, VersionMismatch, KeyReused, CommandConflict, CommitTooLarge or LogUnavailable; then nothing of it is in force. */
+  async handle(request: CommandRequest<Command>): Promise<CommandOutcome> {
+    const id = requestId(request.actor, request.situationId, request.idempotencyKey);
+    const command = request.command(id);
+    const handling = this.handlingOf(command);
+    let firstAttempt = 1;
+    for (let retries = 0; ;) {
+      const attempts = Array.from({ length: ATTEMPTS_WINDOW }, (_, n) => commandId(id, firstAttempt + n));
+      const loaded = await this.store.load(
+        request.situationId,
+        handling.reads,
+        request.idempotencyKey === undefined && retries === 0 ? [] : attempts,
+      );
+      const accepted = loaded.verdicts.find(({ verdict }) => verdict === 'accepted');
+      if (accepted !== undefined) return answerOf(request, handling.stream, accepted, 'repeated');
+      const lost = attempts.findLastIndex((attempt) => loaded.verdicts.some((known) => known.commandId === attempt));
+      if (lost === ATTEMPTS_WINDOW - 1) {
+        firstAttempt += ATTEMPTS_WINDOW;
+        continue;
+      }
+
+      const actual = loaded.versions[handling.stream] ?? 0;
+      if (request.ifMatch !== undefined && request.ifMatch !== actual) throw new VersionMismatch(handling.stream, request.ifMatch, actual);
+      const events = this.decide(command, handling, loaded);
+      const attempt = attempts[lost + 1]!;
+      // Without a key nobody can ask for this command again: nothing to record.
+      if (events.length === 0 && request.idempotencyKey === undefined) {
+        return {
+          status: 'unchanged',
+          commandId: attempt,
+          stream: handling.stream,
+          eventIds: [],
+          versions: { [handling.stream]: actual },
+          position: loaded.position,
+          pending: [],
+        };
+      }
+
+      const verdict = await this.append(this.commit(request, attempt, handling, loaded, events));
+      if (verdict === undefined) return { status: 'unknown', commandId: attempt };
+      if (verdict.verdict === 'accepted') return answerOf(request, handling.stream, verdict, 'recorded');
+      if (retries === MAX_RETRIES)
+        throw new CommandConflict(`others kept writing to ${handling.reads.join(', ')} of ${request.situationId}`);
+      retries += 1;
+    }
+  }
+
+  private decide(command: Command, { decider, reads }: Handling<Command, Event>, { events }: Loaded<Event>): readonly Event[] {
+    const known = events.flatMap(({ event }) => (isUnreadable(event) ? [] : [event as Event]));
+    if (reads.length === 0) throw new Rejected('no-stream', 'a command must be decided on at least one stream');
+    return decider.decide(command, known.reduce(decider.evolve, decider.initialState));
+  }
+
+  private commit(
+    { situationId, requestHash, actor, reason, correlationId }: CommandRequest<Command>,
+    command: string,
+    { stream, reads }: Handling<Command, Event>,
+    { versions }: Loaded<Event>,
+    events: readonly Event[],
+  ): Commit {
+    return {
+      envelope: 1,
+      rule: 1,
+      commandId: command,
+      requestHash,
+      situationId,
+      conditions: reads.map((name) => ({ stream: name, version: versions[name] || 'none' })),
+      events: events.map((event, index) => ({ id: eventId(command, index), stream, ...this.codec.encode(event) })),
+      actor,
+      ...(reason === undefined ? {} : { reason }),
+      correlationId,
+    };
+  }
+
+  /** A failed append is no answer, since the record may stand in the log all the same: the wait for its verdict goes on. */
+  private async append(commit: Commit): Promise<CommandVerdict | undefined> {
+    const record = {
+      partition: partitionOf(commit.situationId, this.log.partitions),
+      key: Buffer.from(commit.situationId, 'utf8'),
+      value: encodeCommit(commit),
+    };
+    const verdict = this.store.expect(commit.commandId).within(this.verdictWaitMs);
+    this.log.append(record).catch(() => undefined);
+    return verdict;
+  }
+}
+
+const isUnreadable = (event: unknown): boolean => (event as { type?: unknown }).type === 'Unreadable';
+
+const answerOf = <Command>(
+  { requestHash }: CommandRequest<Command>,
+  stream: string,
+  verdict: CommandVerdict,
+  status: 'recorded' | 'repeated',
+): CommandOutcome => {
+  if (verdict.requestHash !== requestHash) throw new KeyReused('the Idempotency-Key was used for another request');
+  const { commandId: command, eventIds, versions, position, parked } = verdict;
+  return {
+    status: eventIds.length === 0 && status === 'recorded' ? 'unchanged' : status,
+    commandId: command,
+    stream,
+    eventIds,
+    versions,
+    position,
+    pending: parked,
+  };
+};
