@@ -31,7 +31,7 @@ export const requireJava = ({ maven }) => {
     [
       `The local Kafka needs ${missing.join(', and ')}. Install:`,
       '',
-      '  Debian, Ubuntu:  sudo apt-get install openjdk-17-jre-headless maven',
+      '  Debian, Ubuntu:  sudo apt-get install default-jre-headless maven',
       '  Fedora:          sudo dnf install java-21-openjdk-headless maven',
       '  macOS:           brew install openjdk@21 maven',
       '',

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { withLock } from './lock.mjs';
 import { isRunning, self } from './process-identity.mjs';
 import { obtain, release } from './service.mjs';
@@ -21,9 +21,11 @@ describe('a server of the stack', () => {
     directory = mkdtempSync(join(tmpdir(), 'stack-spec-'));
     children = [];
     spawned = 0;
+    jest.spyOn(process.stderr, 'write').mockReturnValue(true); // what it says of its progress
   });
 
   afterEach(() => {
+    jest.restoreAllMocks();
     for (const child of children) child.kill('SIGKILL');
     rmSync(directory, { recursive: true });
   });
