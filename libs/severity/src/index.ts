@@ -1,8 +1,8 @@
 export {
-  BANDS,
   type Band,
-  COMPONENT_IDS,
+  BANDS,
   type Component,
+  COMPONENT_IDS,
   type ComponentId,
   type ComponentInput,
   type Contribution,
@@ -10,6 +10,10 @@ export {
   type Severity,
   type SeverityPoint,
 } from './answer.js';
+export { bandsFold } from './band.js';
+export { type DecayCause, type DeltaItem, type DeltaSide, severityDelta, type SeverityDelta } from './delta.js';
+export { DISCLAIMER, FORMULA, TTL_DAYS, WEIGHTS } from './formula.js';
+export { severityHistory } from './history.js';
 export type {
   IncidentInput,
   ObservationInput,
@@ -19,3 +23,4 @@ export type {
   StoredObservationInput,
   StoredSeverityInput,
 } from './inputs.js';
+export { severity, severityAt } from './severity.js';
