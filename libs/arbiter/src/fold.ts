@@ -34,7 +34,8 @@ export class PartitionFold implements Fold {
     const { commit } = judgement;
     if (judgement.verdict === 'duplicate') return this.first.get(commit.commandId);
     const accepted = judgement.verdict === 'accepted';
-    if (accepted) for (const { stream } of commit.events) this.setVersion(commit.situationId, stream, this.version(commit.situationId, stream) + 1);
+    if (accepted)
+      for (const { stream } of commit.events) this.setVersion(commit.situationId, stream, this.version(commit.situationId, stream) + 1);
     const verdict: FirstVerdict = {
       commandId: commit.commandId,
       situationId: commit.situationId,

@@ -10,7 +10,10 @@ const SITUATION = 'mali-2025';
 const PARTITION = partitionOf(SITUATION, PARTITIONS);
 
 type Raw = { key: Buffer | null; value: Buffer | null };
-const raw = (key: string, value: unknown): Raw => ({ key: Buffer.from(key), value: Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)) });
+const raw = (key: string, value: unknown): Raw => ({
+  key: Buffer.from(key),
+  value: Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)),
+});
 const identity = (partition = PARTITION): Raw => raw('_log', { log: LOG, partition, partitions: PARTITIONS });
 const uuid = (n: number): string => `00000000-0000-4000-9000-${String(n).padStart(12, '0')}`;
 const commit = (id: number, conditions: Commit['conditions'], streams: string[], extra: Partial<Commit> = {}): Commit => ({
@@ -42,18 +45,34 @@ const verdicts = (records: readonly Raw[], partition = PARTITION) => judge(recor
 
 describe('rule 1', () => {
   it('accepts a commit whose conditions hold, and counts its events', () => {
-    const { judgements, fold } = judge([identity(), written(commit(1, [{ stream: 's', version: 'none' }], ['s', 's'])), written(commit(2, [{ stream: 's', version: 2 }], ['s']))]);
+    const { judgements, fold } = judge([
+      identity(),
+      written(commit(1, [{ stream: 's', version: 'none' }], ['s', 's'])),
+      written(commit(2, [{ stream: 's', version: 2 }], ['s'])),
+    ]);
     expect(judgements.map(({ verdict }) => verdict)).toEqual(['marker', 'accepted', 'accepted']);
     expect(fold.version(SITUATION, 's')).toBe(3);
   });
   it('refuses a commit whose condition fails, naming the stream', () => {
-    const { judgements } = judge([identity(), written(commit(1, [], ['s'])), written(commit(2, [{ stream: 's', version: 'none' }], ['s']))]);
+    const { judgements } = judge([
+      identity(),
+      written(commit(1, [], ['s'])),
+      written(commit(2, [{ stream: 's', version: 'none' }], ['s'])),
+    ]);
     expect(judgements[2]).toMatchObject({ verdict: 'conflict', reason: 's is at version 1, not none' });
   });
   it('looks at conditions on streams that are not written', () =>
-    expect(verdicts([identity(), written(commit(1, [], ['a'])), written(commit(2, [{ stream: 'a', version: 0 }], ['b']))])).toEqual(['marker', 'accepted', 'conflict']));
+    expect(verdicts([identity(), written(commit(1, [], ['a'])), written(commit(2, [{ stream: 'a', version: 0 }], ['b']))])).toEqual([
+      'marker',
+      'accepted',
+      'conflict',
+    ]));
   it('takes any version where it is asked to', () =>
-    expect(verdicts([identity(), written(commit(1, [], ['a'])), written(commit(2, [{ stream: 'a', version: 'any' }], ['a']))])).toEqual(['marker', 'accepted', 'accepted']));
+    expect(verdicts([identity(), written(commit(1, [], ['a'])), written(commit(2, [{ stream: 'a', version: 'any' }], ['a']))])).toEqual([
+      'marker',
+      'accepted',
+      'accepted',
+    ]));
   it('calls the second record of a command a duplicate, even after a conflict', () => {
     const lost = written(commit(1, [{ stream: 's', version: 5 }], ['s']));
     expect(verdicts([identity(), lost, lost])).toEqual(['marker', 'conflict', 'duplicate']);
@@ -103,10 +122,11 @@ type Step = typeof schedule extends fc.Arbitrary<infer Steps> ? (Steps extends (
 const run = (steps: readonly Step[]): Raw[] => {
   const log: Raw[] = [identity()];
   const views: PartitionFold[] = Array.from({ length: 4 }, () => judge(log).fold);
-  const inFlight: { record: Raw; due: number }[] = [];
+  let inFlight: { record: Raw; due: number }[] = [];
   let id = 0;
   const flush = (now: number) => {
-    for (let i = 0; i < inFlight.length; ) inFlight[i]!.due <= now ? log.push(inFlight.splice(i, 1)[0]!.record) : i++;
+    log.push(...inFlight.filter(({ due }) => due <= now).map(({ record }) => record));
+    inFlight = inFlight.filter(({ due }) => due > now);
   };
   steps.forEach(({ writer, act, stream, also, events, loose, lag }, now) => {
     flush(now);
@@ -116,9 +136,21 @@ const run = (steps: readonly Step[]): Raw[] => {
     if (act === 'resend' && log.length > 1) log.push(log.at(-1)!);
     if (act === 'zombie' && log.length > 1) inFlight.push({ record: log[1 + ((now * 7) % (log.length - 1))]!, due: now + lag });
     if (act !== 'write') return;
-    const conditions = [stream, ...(also === undefined ? [] : [also])].map((name) => ({ stream: name, version: loose ? ('any' as const) : view.version(SITUATION, name) || ('none' as const) }));
+    const conditions = [stream, ...(also === undefined ? [] : [also])].map((name) => ({
+      stream: name,
+      version: loose ? ('any' as const) : view.version(SITUATION, name) || ('none' as const),
+    }));
     // Delayed by `lag`, so that records overtake each other between writers.
-    inFlight.push({ record: written(commit(++id, conditions, Array.from({ length: events }, () => stream))), due: now + lag });
+    inFlight.push({
+      record: written(
+        commit(
+          ++id,
+          conditions,
+          Array.from({ length: events }, () => stream),
+        ),
+      ),
+      due: now + lag,
+    });
   });
   flush(Number.POSITIVE_INFINITY);
   return log;

@@ -1,0 +1,190 @@
+import type { ClientBase } from 'pg';
+import { type CommandVerdict, type LogMarker, LogHalted, storableText } from '../../event-log/src/index.js';
+import type { Batch } from './batch.js';
+import type { FirstVerdict, PartitionFold } from './fold.js';
+
+export type Cursor = { lastOffset: number; log: LogMarker | undefined; recordedMs: number };
+
+/** Opens the transaction and takes the cursor of the partition: whoever holds it alone may move it. */
+export const lockCursor = async (client: ClientBase, partition: number): Promise<Cursor> => {
+  // Two statements in one message, which the extended protocol does not allow: the partition is a number of ours.
+  const results = await client.query(`
+    BEGIN;
+    SELECT last_offset, log_id, partitions, recorded_at FROM derived.cursors WHERE partition = ${Math.trunc(partition)} FOR UPDATE`);
+  const row = (results as unknown as { rows: { last_offset: string; log_id: string | null; partitions: number; recorded_at: Date }[] }[])[1]
+    ?.rows[0];
+  if (row === undefined) throw new LogHalted(`partition ${partition} has no cursor`);
+  const log = row.log_id === null ? undefined : { log: row.log_id, partition, partitions: row.partitions };
+  return { lastOffset: Number(row.last_offset), log, recordedMs: row.recorded_at.getTime() };
+};
+
+/** Makes the cursors that are missing, before the first offset. */
+export const ensureCursors = async (client: ClientBase, partitions: number): Promise<void> => {
+  await client.query({
+    text: `INSERT INTO derived.cursors (partition, last_offset, recorded_at)
+           SELECT partition, -1, 'epoch' FROM generate_series(0, $1::int - 1) AS partition ON CONFLICT DO NOTHING`,
+    values: [partitions],
+  });
+};
+
+type TouchedRow = {
+  command_id: string | null;
+  log_offset: string;
+  verdict: 'accepted' | 'conflict';
+  situation: string;
+  request_hash: string;
+  versions: Record<string, number>;
+  event_ids: string[];
+  stream: string | null;
+  version: number;
+  parked: string | null;
+};
+
+/** Fills the fold with what the batch rests on. Answers the names of the parked projections of the partition. */
+export const loadTouched = async (
+  client: ClientBase,
+  fold: PartitionFold,
+  { commandIds, streams }: { commandIds: readonly string[]; streams: readonly { situationId: string; stream: string }[] },
+): Promise<string[]> => {
+  const { rows } = await client.query<TouchedRow>({
+    name: 'arbiter-touched',
+    text: `
+      SELECT command_id, log_offset, verdict, situation, request_hash, versions, event_ids, null AS stream, null AS version, null AS parked
+      FROM derived.commands WHERE command_id = ANY($2::uuid[]) AND partition = $1
+      UNION ALL
+      SELECT null, null, null, head.situation, null, null, null, head.stream, head.version, null
+      FROM unnest($3::text[], $4::text[]) AS asked (situation, stream) JOIN derived.heads AS head USING (situation, stream)
+      UNION ALL
+      SELECT null, null, null, null, null, null, null, null, null, name FROM derived.projections WHERE partition = $1 AND state = 'parked'`,
+    values: [fold.partition, commandIds, streams.map(({ situationId }) => situationId), streams.map(({ stream }) => stream)],
+  });
+  const parked: string[] = [];
+  for (const row of rows) {
+    if (row.parked !== null) parked.push(row.parked);
+    else if (row.stream !== null) fold.setVersion(row.situation, row.stream, row.version);
+    else if (row.command_id !== null) fold.first.set(row.command_id, firstVerdict(fold.partition, row.command_id, row));
+  }
+  return parked;
+};
+
+const firstVerdict = (partition: number, commandId: string, row: TouchedRow): FirstVerdict => ({
+  commandId,
+  situationId: row.situation,
+  verdict: row.verdict,
+  position: { partition, offset: Number(row.log_offset) },
+  requestHash: row.request_hash,
+  versions: row.versions,
+  eventIds: row.event_ids,
+});
+
+/** Writes records, first verdicts, events and heads and moves the cursor, in one statement. */
+export const writeBatch = async (client: ClientBase, partition: number, batch: Batch<unknown>): Promise<void> => {
+  const { records, firsts, rows, heads } = batch;
+  const iso = (ms: number) => new Date(ms).toISOString();
+  await client.query({
+    name: 'arbiter-write',
+    text: `
+      WITH records AS (
+        INSERT INTO derived.records (partition, log_offset, key, headers, value, broker_at, recorded_at, verdict, reason)
+        SELECT $1, * FROM unnest($2::bigint[], $3::bytea[], $4::bytea[], $5::bytea[], $6::timestamptz[], $7::timestamptz[], $8::text[], $9::text[])
+      ), commands AS (
+        INSERT INTO derived.commands (partition, command_id, log_offset, verdict, situation, request_hash, versions, event_ids)
+        SELECT $1, id, log_offset, verdict, situation, hash, versions, event_ids::uuid[]
+        FROM unnest($10::uuid[], $11::bigint[], $12::text[], $13::text[], $14::text[], $15::jsonb[], $16::text[])
+          AS first (id, log_offset, verdict, situation, hash, versions, event_ids)
+      ), events AS (
+        INSERT INTO derived.events (partition, log_offset, event_index, event_id, situation, stream, version, type, schema, data,
+                                    recorded_at, actor, reason, command_id, correlation_id, causation_id)
+        SELECT $1, * FROM unnest($17::bigint[], $18::int[], $19::uuid[], $20::text[], $21::text[], $22::int[], $23::text[], $24::int[], $25::jsonb[],
+                                 $26::timestamptz[], $27::text[], $28::text[], $29::uuid[], $30::text[], $31::text[])
+      ), heads AS (
+        INSERT INTO derived.heads (situation, stream, version)
+        SELECT * FROM unnest($32::text[], $33::text[], $34::int[])
+        ON CONFLICT (situation, stream) DO UPDATE SET version = excluded.version
+      )
+      UPDATE derived.cursors SET last_offset = $35, recorded_at = $36, log_id = $37, partitions = $38 WHERE partition = $1`,
+    values: [
+      partition,
+      records.map(({ record }) => record.offset),
+      records.map(({ record }) => record.key),
+      records.map(({ record }) => record.headers),
+      records.map(({ record }) => record.value),
+      records.map(({ record }) => iso(record.brokerMs)),
+      records.map(({ recordedMs }) => iso(recordedMs)),
+      records.map(({ verdict }) => verdict),
+      records.map(({ reason }) => (reason === undefined ? null : storableText(reason))),
+      firsts.map(({ commandId }) => commandId),
+      firsts.map(({ position }) => position.offset),
+      firsts.map(({ verdict }) => verdict),
+      firsts.map(({ situationId }) => situationId),
+      firsts.map(({ requestHash }) => requestHash),
+      firsts.map(({ versions }) => JSON.stringify(versions)),
+      firsts.map(({ eventIds }) => `{${eventIds.join(',')}}`),
+      rows.map(({ offset }) => offset),
+      rows.map(({ index }) => index),
+      rows.map(({ event }) => event.id),
+      rows.map(({ commit }) => commit.situationId),
+      rows.map(({ event }) => event.stream),
+      rows.map(({ version }) => version),
+      rows.map(({ event }) => storableText(event.type)),
+      rows.map(({ event }) => event.schema),
+      rows.map(({ data }) => JSON.stringify(data)),
+      rows.map(({ recordedMs }) => iso(recordedMs)),
+      rows.map(({ commit }) => storableText(commit.actor)),
+      rows.map(({ commit }) => (commit.reason === undefined ? null : storableText(commit.reason))),
+      rows.map(({ commit }) => commit.commandId),
+      rows.map(({ commit }) => storableText(commit.correlationId)),
+      rows.map(({ commit }) => (commit.causationId === undefined ? null : storableText(commit.causationId))),
+      heads.map(({ situationId }) => situationId),
+      heads.map(({ stream }) => stream),
+      heads.map(({ version }) => version),
+      batch.lastOffset,
+      iso(batch.recordedMs),
+      batch.log.log,
+      batch.log.partitions,
+    ],
+  });
+};
+
+/** Takes a projection out of the live ones: it stands at `lastOffset` until it is rebuilt. */
+export const park = async (
+  client: ClientBase,
+  partition: number,
+  { name, version, lastOffset, error }: { name: string; version: number; lastOffset: number; error: string },
+): Promise<void> => {
+  await client.query({
+    text: `INSERT INTO derived.projections (name, partition, version, state, last_offset, error) VALUES ($1, $2, $3, 'parked', $4, $5)
+           ON CONFLICT (name, partition) DO NOTHING`,
+    values: [name, partition, version, lastOffset, storableText(error).slice(0, 2_000)],
+  });
+};
+
+/** Channel on which verdicts are told. */
+export const VERDICTS_CHANNEL = 'timeline_verdicts';
+/** PostgreSQL refuses a payload of 8,000 bytes. */
+const MAX_PAYLOAD_BYTES = 7_900;
+
+/** Tells the verdicts to whoever waits. In a transaction of its own, so that no commit holds the notify lock; one that gets lost is polled for. */
+export const tellVerdicts = async (client: ClientBase, verdicts: readonly CommandVerdict[]): Promise<void> => {
+  const payloads: string[] = [];
+  let parts: string[] = [];
+  let size = 2;
+  for (const verdict of verdicts) {
+    const part = JSON.stringify(verdict);
+    const bytes = Buffer.byteLength(part) + 1;
+    if (bytes + 2 > MAX_PAYLOAD_BYTES) continue;
+    if (size + bytes > MAX_PAYLOAD_BYTES) {
+      payloads.push(`[${parts.join(',')}]`);
+      [parts, size] = [[], 2];
+    }
+    parts.push(part);
+    size += bytes;
+  }
+  if (parts.length > 0) payloads.push(`[${parts.join(',')}]`);
+  if (payloads.length === 0) return;
+  await client.query({
+    name: 'arbiter-tell',
+    text: `SELECT set_config('synchronous_commit', 'off', true), pg_notify('${VERDICTS_CHANNEL}', payload) FROM unnest($1::text[]) AS payload`,
+    values: [payloads],
+  });
+};

@@ -1,0 +1,4 @@
+export { Arbiter, type ArbiterSettings } from './arbiter.js';
+export { inMemoryRecordStore } from './in-memory-record-store.js';
+export { checkLog } from './log-check.js';
+export { PostgresRecordStore } from './postgres-record-store.js';

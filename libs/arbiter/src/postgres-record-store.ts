@@ -1,0 +1,179 @@
+import type { Pool } from 'pg';
+import {
+  type CommandVerdict,
+  type EventCodec,
+  type ExpectedVerdict,
+  type Loaded,
+  LogUnavailable,
+  partitionOf,
+  type RecordedEvent,
+  type RecordStore,
+} from '../../event-log/src/index.js';
+import type { DomainEvent } from '../../read-models/src/index.js';
+import { VerdictListener } from './verdict-listener.js';
+
+/** How often verdicts are asked for that nobody told. */
+const POLL_EVERY_MS = 250;
+
+type LoadedRow = {
+  part: 'cursor' | 'head' | 'event' | 'verdict' | 'parked';
+  row: Record<string, unknown>;
+};
+type EventJson = {
+  event_id: string;
+  stream: string;
+  version: number;
+  log_offset: number;
+  event_index: number;
+  type: string;
+  schema: number;
+  data: Record<string, unknown>;
+  recorded_at: string;
+  actor: string;
+  reason: string | null;
+  command_id: string;
+  correlation_id: string;
+  causation_id: string | null;
+};
+type VerdictJson = {
+  command_id: string;
+  log_offset: number;
+  verdict: 'accepted' | 'conflict';
+  request_hash: string;
+  versions: Record<string, number>;
+  event_ids: string[];
+};
+
+const verdictOf = (partition: number, row: VerdictJson, parked: readonly string[]): CommandVerdict => ({
+  commandId: row.command_id,
+  verdict: row.verdict,
+  position: { partition, offset: Number(row.log_offset) },
+  requestHash: row.request_hash,
+  versions: row.versions,
+  eventIds: row.event_ids,
+  parked,
+});
+
+/** What the arbiter wrote to PostgreSQL, with its verdicts as they are told. */
+export class PostgresRecordStore implements RecordStore<DomainEvent> {
+  private readonly waiting = new Map<string, Set<(verdict: CommandVerdict) => void>>();
+  private readonly listener: VerdictListener;
+  private poll: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly pool: Pool,
+    url: string,
+    /** Frozen number of partitions of the log. */
+    private readonly partitions: number,
+    private readonly codec: EventCodec<DomainEvent>,
+    private readonly warn: (message: string, error?: unknown) => void,
+  ) {
+    this.listener = new VerdictListener(url, (verdict) => this.tell(verdict), warn);
+  }
+
+  async start(): Promise<void> {
+    await this.listener.start();
+    this.schedulePoll();
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.poll);
+    await this.listener.stop();
+  }
+
+  async load(situationId: string, streams: readonly string[], commandIds: readonly string[]): Promise<Loaded<DomainEvent>> {
+    const partition = partitionOf(situationId, this.partitions);
+    // One statement is one snapshot: state, versions and verdicts of the same moment.
+    const { rows } = await this.pool
+      .query<LoadedRow>({
+        name: 'record-load',
+        text: `
+          SELECT 'cursor' AS part, jsonb_build_object('last_offset', last_offset) AS row FROM derived.cursors WHERE partition = $1
+          UNION ALL
+          SELECT 'parked', jsonb_build_object('name', name) FROM derived.projections WHERE partition = $1 AND state = 'parked'
+          UNION ALL
+          SELECT 'head', to_jsonb(head) FROM derived.heads AS head WHERE situation = $2 AND stream = ANY($3)
+          UNION ALL
+          SELECT 'verdict', to_jsonb(command) FROM derived.commands AS command WHERE command_id = ANY($4::uuid[]) AND partition = $1
+          UNION ALL
+          (SELECT 'event', to_jsonb(event) FROM derived.events AS event WHERE situation = $2 AND stream = ANY($3)
+           ORDER BY log_offset, event_index)`,
+        values: [partition, situationId, streams, commandIds],
+      })
+      .catch((error: unknown) => {
+        throw new LogUnavailable('the record cannot be read', { cause: error });
+      });
+    const part = <Row>(name: LoadedRow['part']): Row[] => rows.filter((row) => row.part === name).map(({ row }) => row as Row);
+    const parked = part<{ name: string }>('parked').map(({ name }) => name);
+    const [cursor] = part<{ last_offset: number }>('cursor');
+    if (cursor === undefined) throw new LogUnavailable('the record was not begun: no projector has run yet');
+    const versions = new Map(part<{ stream: string; version: number }>('head').map(({ stream, version }) => [stream, version]));
+    return {
+      events: part<EventJson>('event').map((row) => this.recordedEvent(situationId, partition, row)),
+      versions: Object.fromEntries(streams.map((stream) => [stream, versions.get(stream) ?? 0])),
+      verdicts: part<VerdictJson>('verdict').map((row) => verdictOf(partition, row, parked)),
+      position: { partition, offset: cursor.last_offset },
+    };
+  }
+
+  expect(commandId: string): ExpectedVerdict {
+    let told: ((verdict: CommandVerdict) => void) | undefined;
+    const verdict = new Promise<CommandVerdict>((resolve) => (told = resolve));
+    const listeners = this.waiting.get(commandId) ?? new Set();
+    this.waiting.set(commandId, listeners.add(told!));
+    return {
+      within: async (milliseconds) => {
+        let timer: NodeJS.Timeout | undefined;
+        const timeout = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), milliseconds)));
+        try {
+          return await Promise.race([verdict, timeout]);
+        } finally {
+          clearTimeout(timer);
+          listeners.delete(told!);
+          if (listeners.size === 0) this.waiting.delete(commandId);
+        }
+      },
+    };
+  }
+
+  private tell(verdict: CommandVerdict): void {
+    for (const told of this.waiting.get(verdict.commandId) ?? []) told(verdict);
+  }
+
+  private schedulePoll(): void {
+    this.poll = setTimeout(() => {
+      this.askForVerdicts()
+        .catch((error: unknown) => this.warn('verdicts could not be asked for', error))
+        .finally(() => this.schedulePoll());
+    }, POLL_EVERY_MS).unref();
+  }
+
+  private async askForVerdicts(): Promise<void> {
+    if (this.waiting.size === 0) return;
+    const { rows } = await this.pool.query<VerdictJson & { partition: number; parked: string[] }>({
+      name: 'record-verdicts',
+      text: `
+        SELECT command.*, ARRAY(SELECT name FROM derived.projections AS parked WHERE parked.partition = command.partition AND state = 'parked') AS parked
+        FROM derived.commands AS command WHERE command_id = ANY($1::uuid[])`,
+      values: [[...this.waiting.keys()]],
+    });
+    for (const row of rows) this.tell(verdictOf(row.partition, row, row.parked));
+  }
+
+  private recordedEvent(situationId: string, partition: number, row: EventJson): RecordedEvent<DomainEvent> {
+    return {
+      id: row.event_id,
+      situationId,
+      stream: row.stream,
+      version: row.version,
+      position: { partition, offset: row.log_offset, index: row.event_index },
+      recordedAt: new Date(row.recorded_at).toISOString(),
+      actor: row.actor,
+      ...(row.reason === null ? {} : { reason: row.reason }),
+      commandId: row.command_id,
+      correlationId: row.correlation_id,
+      ...(row.causation_id === null ? {} : { causationId: row.causation_id }),
+      event: this.codec.decode({ type: row.type, schema: row.schema, data: row.data }),
+    };
+  }
+}
