@@ -1,9 +1,12 @@
 export type { AsOf, Clock } from './as-of.js';
+export { changesOf, type PlacedChange, type ProjectionChanges } from './changes-of.js';
 export type { DomainEvent } from './domain-event.js';
+export { LIVE_PROJECTIONS } from './live-projections.js';
 export { type ModelName, MODELS } from './models.js';
 export { asOfCursor, MalformedCursor, type Page, type PageRequest } from './page.js';
 export type { Change, Json, Projection } from './projection.js';
 
+export { applyChanges } from './postgres/apply-changes.js';
 export { type CommandRow, Commands, type EventRow, Events } from './postgres/core.tables.js';
 export { migrate, openDatabase, poolOf } from './postgres/data-source.js';
 export { modelPosition } from './postgres/model-position.js';

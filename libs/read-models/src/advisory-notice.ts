@@ -1,0 +1,28 @@
+import { type AdvisoryEvent, boundMs, dayOf, iso, type Notice, occurredRange } from '../../situations/src/index.js';
+import type { DomainEvent } from './domain-event.js';
+import type { Unreadable } from '../../event-log/src/index.js';
+import type { Change } from './projection.js';
+
+export const isNotice = (event: DomainEvent | Unreadable): event is AdvisoryEvent =>
+  event.type === 'AdvisoryObserved' || event.type === 'AdvisoryChanged';
+
+/** `<authority>/<destination>`: key of the notices themselves, and before `/<facet>` that of what they say. */
+export const advisoryKey = ({ authority, destination }: Pick<Notice, 'authority' | 'destination'>): string => `${authority}/${destination}`;
+
+const endOf = (validTo: string): string => {
+  const end = boundMs(validTo, 'end');
+  if (end === undefined) throw new RangeError(`not a time: ${validTo}`);
+  return iso(end);
+};
+
+/** When a notice holds and where it stands among the others of its authority. */
+export const placeOfNotice = ({
+  occurred,
+  seq,
+  validTo,
+}: Notice): Pick<Change & { op: 'assert' }, 'validFrom' | 'validTo' | 'day' | 'seq'> => ({
+  validFrom: iso(occurredRange(occurred).start),
+  ...(validTo !== undefined && { validTo: endOf(validTo) }),
+  day: dayOf(occurred),
+  seq,
+});

@@ -1,0 +1,84 @@
+import type { StoredIncidentInput, StoredObservationInput } from '../../../severity/src/index.js';
+import {
+  confidenceOf,
+  type IncidentReported,
+  type ObservationRecorded,
+  occurredRange,
+  type Parameters,
+} from '../../../situations/src/index.js';
+import { ALWAYS } from '../always.js';
+import type { DomainEvent } from '../domain-event.js';
+import { claimAssertion, claimChanges, placeOfIncident } from '../incident-changes.js';
+import { MODELS } from '../models.js';
+import { placeOfObservation } from '../observation-change.js';
+import type { Change, Json, Projection } from '../projection.js';
+
+/** An incident as it was reported; the tankers destroyed come from its claims. */
+export type StoredIncidentReport = Omit<StoredIncidentInput, 'tankersLow'>;
+
+const PARAMETERS = ['corridors', 'fuelBaseline', 'mainCarriers', 'places'] as const satisfies readonly (keyof Parameters)[];
+
+const observationInput = (event: ObservationRecorded, stream: string, eventId: string): Change => {
+  const place = placeOfObservation(event);
+  const { kind, value, subject } = event;
+  const input = {
+    type: 'observation',
+    fact: `${stream}#${event.observationId}`,
+    eventId,
+    start: Date.parse(place.validFrom),
+    end: occurredRange(event.occurred).end,
+    confidence: confidenceOf(event),
+    subject,
+    kind,
+    value,
+    ...(place.validTo !== undefined && { validTo: Date.parse(place.validTo) }),
+  } as StoredObservationInput;
+  return { op: 'assert', key: `observation/${kind}/${subject}`, fact: input.fact, value: input as Json, ...place };
+};
+
+const incidentInput = (event: IncidentReported, stream: string, eventId: string): Change => {
+  const { start, end } = occurredRange(event.occurred);
+  const input: StoredIncidentReport = {
+    type: 'incident',
+    fact: stream,
+    eventId,
+    start,
+    end,
+    confidence: confidenceOf(event),
+    kind: event.kind,
+  };
+  return { op: 'assert', key: stream, fact: `${stream}#report`, value: input as Json, ...placeOfIncident(event) };
+};
+
+const parameterChanges = (parameters: Parameters, stream: string, recordedAt: string): readonly Change[] =>
+  PARAMETERS.flatMap((name) => {
+    const value = parameters[name];
+    if (value === undefined) return [];
+    return [{ op: 'assert', key: `parameters/${name}`, fact: `${stream}#${name}`, value: value as Json, ...ALWAYS, published: recordedAt }];
+  });
+
+/**
+ * The inputs of the score, which is computed on read. Keys: `observation/<kind>/<subject>`, `incident/<id>` with `/claim/<claim>` and `/kind`
+ * under it, `parameters/<name>`.
+ */
+export const blockadeSeverityProjection: Projection<DomainEvent> = {
+  name: 'blockade_severity',
+  version: MODELS.blockade_severity,
+  project: ({ event, id, stream, recordedAt }) => {
+    switch (event.type) {
+      case 'SituationParametersSet':
+        return parameterChanges(event.parameters, stream, recordedAt);
+      case 'ObservationRecorded':
+        return event.kind === 'context' ? [] : [observationInput(event, stream, id)];
+      case 'IncidentReported':
+        return [incidentInput(event, stream, id), ...event.claims.map((claim) => claimAssertion(stream, stream, claim, event, recordedAt))];
+      case 'ClaimAdded':
+      case 'ClaimRevised':
+      case 'ClaimRetracted':
+        return claimChanges(stream, stream, event, recordedAt);
+      case 'IncidentReclassified':
+        return [{ op: 'assert', key: `${stream}/kind`, fact: `${stream}#kind`, value: { kind: event.kind }, ...ALWAYS }];
+    }
+    return [];
+  },
+};

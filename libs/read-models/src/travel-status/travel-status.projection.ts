@@ -1,0 +1,26 @@
+import { advisoryKey, isNotice, placeOfNotice } from '../advisory-notice.js';
+import type { DomainEvent } from '../domain-event.js';
+import { MODELS } from '../models.js';
+import type { Projection } from '../projection.js';
+import { FACETS } from './travel-status.answer.js';
+
+/**
+ * One assertion a facet, and one for the notice itself: a notice bounds the start of the later ones of its day whatever facets it states.
+ */
+export const travelStatusProjection: Projection<DomainEvent> = {
+  name: 'travel_status',
+  version: MODELS.travel_status,
+  project: ({ event, stream }) => {
+    if (!isNotice(event)) return [];
+    const key = advisoryKey(event);
+    const fact = `${stream}#${event.noticeId}`;
+    const place = placeOfNotice(event);
+    return [
+      { op: 'assert', key, fact, value: {}, ...place },
+      ...FACETS.flatMap((facet) => {
+        const value = event.facets[facet];
+        return value === undefined ? [] : [{ op: 'assert' as const, key: `${key}/${facet}`, fact, value, ...place }];
+      }),
+    ];
+  },
+};
