@@ -1,4 +1,4 @@
-import { CompressionTypes, type Producer } from 'kafkajs';
+import type { Producer } from 'kafkajs';
 import { LogUnavailable, type NewRecord } from '../event-log.js';
 
 /** Bytes of one partition in one produce call; a larger record goes alone, since the broker's limit is for the batch. */
@@ -29,7 +29,7 @@ export class Appender {
     this.waitingBytes += bytes;
     return new Promise<void>((kept, failed) => {
       this.waiting.push({ record, bytes, giveUpAt: Date.now() + GIVE_UP_AFTER_MS, kept, failed });
-      this.sending ??= this.sendAll().finally(() => (this.sending = undefined));
+      this.sending ??= this.sendAll();
     });
   }
 
@@ -46,7 +46,6 @@ export class Appender {
       try {
         await this.producer.sendBatch({
           acks: -1,
-          compression: CompressionTypes.None,
           topicMessages: [{ topic: this.topic, messages: batch.map(message) }],
         });
         for (const { kept } of batch) kept();
@@ -55,6 +54,8 @@ export class Appender {
         await this.keepOrGiveUp(batch, error as Error);
       }
     }
+    // In the same turn as the look at what waits: a promise's callback would come after the next append.
+    this.sending = undefined;
   }
 
   private take(): Waiting[] {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import kafkajs, { type Kafka } from 'kafkajs';
 import type { EventLog, LogRecord, PartitionEnds } from '../event-log.js';
 import type { CommitPosition } from '../position.js';
 import { Appender } from './appender.js';
@@ -17,11 +17,11 @@ export type KafkaSettings = {
 const READ_WITHIN_MS = 15_000;
 
 export const kafkaOf = ({ brokers, clientId, warn }: KafkaSettings): Kafka =>
-  new Kafka({
+  new kafkajs.Kafka({
     brokers: [...brokers],
     clientId,
     retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 8 },
-    logLevel: logLevel.ERROR,
+    logLevel: kafkajs.logLevel.ERROR,
     logCreator:
       () =>
       ({ log: { message, ...rest } }) =>
@@ -34,7 +34,11 @@ export const openKafkaEventLog = async (settings: KafkaSettings): Promise<EventL
   const { topic, warn } = settings;
   const admin = kafka.admin();
   // Not idempotent: with concurrent sends kafkajs can then acknowledge a record that was lost. Duplicates are judged away.
-  const producer = kafka.producer({ allowAutoTopicCreation: false, idempotent: false, createPartitioner: Partitioners.DefaultPartitioner });
+  const producer = kafka.producer({
+    allowAutoTopicCreation: false,
+    idempotent: false,
+    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+  });
   await Promise.all([admin.connect(), producer.connect()]);
 
   const ends = async (): Promise<PartitionEnds[]> =>

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Admin, ConfigResourceTypes, type Kafka } from 'kafkajs';
+import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import { LOG_KEY, type LogMarker } from '../commit.js';
 import { LogHalted } from '../event-log.js';
 import { kafkaOf, type KafkaSettings } from './kafka-event-log.js';
@@ -54,7 +54,7 @@ export const ensureTopic = async (settings: KafkaSettings, partitions = DEFAULT_
 const checkDuties = async (admin: Admin, topic: string, duties: Readonly<Record<string, string>>, brokers: number): Promise<void> => {
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
-    resources: [{ type: ConfigResourceTypes.TOPIC, name: topic }],
+    resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic }],
   });
   const actual = new Map(resources[0]?.configEntries.map(({ configName, configValue }) => [configName, configValue]));
   const broken = Object.entries(duties)
