@@ -1,0 +1,36 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type Logger, nestLogger } from '../../../libs/platform/src/index.js';
+import { ApiModule } from './api.module.js';
+import { BODY_LIMIT, readBodies } from './http/bodies.js';
+import { answerBrokenRequest } from './http/broken-request.js';
+import { correlate, correlationIdOf } from './http/correlation.js';
+import { serveOpenApi } from './http/openapi.js';
+import type { Infrastructure } from './infrastructure.module.js';
+
+/** Ids have at most 100 characters, some of which take three in an address. */
+const LONGEST_PART = 300;
+
+/** The api, ready to listen or to be asked by `inject`. */
+export const createApplication = async (infrastructure: Infrastructure, logger: Logger): Promise<NestFastifyApplication> => {
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: LONGEST_PART },
+    requestIdLogLabel: 'correlationId',
+    genReqId: correlationIdOf,
+    clientErrorHandler: answerBrokenRequest,
+  });
+  readBodies(adapter.getInstance());
+  correlate(adapter.getInstance());
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.over(infrastructure), adapter, {
+    bodyParser: false,
+    logger: nestLogger(logger),
+    abortOnError: false,
+  });
+  serveOpenApi(app);
+  await app.init();
+  await adapter.getInstance().ready();
+  return app;
+};

@@ -1,0 +1,18 @@
+import { SituationId, ThingId } from '../http/ids.js';
+
+// What the addresses of the routes name.
+
+export class OfSituation {
+  @SituationId()
+  situationId!: string;
+}
+
+export class OfIncident extends OfSituation {
+  @ThingId()
+  incidentId!: string;
+}
+
+export class OfClaim extends OfIncident {
+  @ThingId()
+  claimId!: string;
+}

@@ -1,0 +1,52 @@
+import { Inject } from '@nestjs/common';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandOutcome } from '../../../../libs/event-log/src/index.js';
+import { COMMAND_HANDLER, type Commands } from '../infrastructure.module.js';
+import { digestOf } from './digest.js';
+import { commandOf, KINDS, type Request } from './kinds.js';
+
+/** Who asks, while nobody is asked who they are. */
+const ANONYMOUS = 'anonymous';
+
+export type Circumstances = {
+  readonly correlationId: string;
+  readonly idempotencyKey?: string;
+  readonly ifMatch?: number;
+  /** What the thing is called where its body does not say: that of its line, in an import. */
+  readonly defaultId?: string;
+};
+
+/** A checked request to record something. */
+export class Submit extends Command<CommandOutcome> {
+  constructor(
+    readonly request: Request,
+    readonly circumstances: Circumstances,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(Submit)
+export class SubmitHandler implements ICommandHandler<Submit> {
+  constructor(@Inject(COMMAND_HANDLER) private readonly commands: Commands) {}
+
+  execute({ request, circumstances }: Submit): Promise<CommandOutcome> {
+    const { correlationId, idempotencyKey, ifMatch, defaultId } = circumstances;
+    return this.commands.handle({
+      situationId: request.of.situationId,
+      command: (id) => commandOf(request, defaultId ?? id),
+      requestHash: requestHash(request, defaultId),
+      actor: ANONYMOUS,
+      correlationId,
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+      ...(ifMatch === undefined ? {} : { ifMatch }),
+    });
+  }
+}
+
+/** Tells two requests apart by what they ask for, not by how it was written. A default id counts only where it is used. */
+const requestHash = ({ kind, of, body }: Request, defaultId: string | undefined): string => {
+  const { ownId } = KINDS[kind] as { ownId?: string };
+  const usesDefault = defaultId !== undefined && ownId !== undefined && !Object.hasOwn(body, ownId);
+  return digestOf({ type: kind, of, body, ...(usesDefault ? { id: defaultId } : {}) });
+};

@@ -1,0 +1,10 @@
+import type { Socket } from 'node:net';
+import { detailsOf, Problem } from './problems.js';
+
+/** Answers what is not HTTP at all: there is no request yet, so nothing of the framework runs. */
+export const answerBrokenRequest = (error: NodeJS.ErrnoException, socket: Socket): void => {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return;
+  const body = JSON.stringify(detailsOf(new Problem('malformed-request', 'the request is not HTTP, or its headers are too large')));
+  const head = `HTTP/1.1 400 Bad Request\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`;
+  socket.end(`${head}Connection: close\r\n\r\n${body}`);
+};

@@ -1,0 +1,61 @@
+import { plainToInstance } from 'class-transformer';
+import { getMetadataStorage, type ValidationError, validateSync } from 'class-validator';
+import type { FieldError } from './problems.js';
+import { notStorable } from './storable.js';
+
+export type DtoClass<T extends object = object> = new () => T;
+
+/** Constraints that class-validator brings; ours are named by their codes. */
+const CODES: Readonly<Record<string, string>> = {
+  isString: 'wrong-type',
+  isNumber: 'wrong-type',
+  isInt: 'wrong-type',
+  isBoolean: 'wrong-type',
+  isObject: 'wrong-type',
+  isArray: 'wrong-type',
+  nestedValidation: 'wrong-type',
+  unknownValue: 'wrong-type',
+  isIn: 'not-allowed-value',
+  min: 'out-of-range',
+  max: 'out-of-range',
+  maxLength: 'too-long',
+  minLength: 'too-short',
+  arrayMinSize: 'too-short',
+  arrayMaxSize: 'too-many',
+  arrayUnique: 'not-allowed-value',
+  matches: 'malformed',
+};
+
+/** Messages of class-validator begin with the name of the property; ours name it in `field`. */
+const plain = (message: string, property: string): string =>
+  message.replace(`each value in ${property}`, 'each').replace(`${property} `, '');
+
+const flatten = (errors: readonly ValidationError[], unknown: string, path: string): FieldError[] =>
+  errors.flatMap(({ property, constraints, children, value }) => {
+    const field = path === '' ? property : `${path}.${property}`;
+    const own = Object.entries(constraints ?? {}).map(([name, message]): FieldError => {
+      if (name === 'whitelistValidation') return { field, code: unknown, message: 'is not known' };
+      if (value === undefined) return { field, code: 'missing', message: 'is missing' };
+      return { field, code: CODES[name] ?? name, message: plain(message, property) };
+    });
+    return [...own, ...flatten(children ?? [], unknown, field)];
+  });
+
+const OPTIONS = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, stopAtFirstError: true } as const;
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether classes of this kind say how they are to be checked. */
+export const isDto = (type: unknown): type is DtoClass =>
+  typeof type === 'function' && getMetadataStorage().getTargetValidationMetadatas(type, '', true, false).length > 0;
+
+/**
+ * Everything that is wrong with `value` as a `type`; nothing where it may be taken for one, as it is. `unknown` is the code of what has
+ * no place in it.
+ */
+export const faultsOf = (type: DtoClass, value: unknown, unknown = 'unknown-field'): readonly FieldError[] => {
+  if (!isObject(value)) return [{ field: '', code: 'wrong-type', message: 'a JSON object is needed' }];
+  const bad = notStorable(value);
+  if (bad !== undefined) return [bad];
+  return flatten(validateSync(plainToInstance(type, value), OPTIONS), unknown, '');
+};

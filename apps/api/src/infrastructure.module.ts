@@ -1,0 +1,41 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Pool } from 'pg';
+import type { DataSource } from 'typeorm';
+import type { CommandOutcome, CommandRequest } from '../../../libs/event-log/src/index.js';
+import type { DomainCommand } from './commands/kinds.js';
+
+/** What the api asks the log for. */
+export interface Commands {
+  handle(request: CommandRequest<DomainCommand>): Promise<CommandOutcome>;
+}
+
+/** Whether commands can be taken and questions answered now; the reasons are for people. */
+export interface LogHealth {
+  check(): Promise<{ ready: boolean; reasons: string[] }>;
+}
+
+export const COMMAND_HANDLER = Symbol('CommandHandler');
+export const POOL = Symbol('Pool');
+export const DATABASE = Symbol('Database');
+export const LOG_HEALTH = Symbol('LogHealth');
+
+/** What the api stands on, opened before it is made and closed after it. */
+export type Infrastructure = {
+  readonly commands: Commands;
+  readonly pool: Pool;
+  readonly database: DataSource;
+  readonly health: LogHealth;
+};
+
+@Module({})
+export class InfrastructureModule {
+  static over({ commands, pool, database, health }: Infrastructure): DynamicModule {
+    const providers = [
+      { provide: COMMAND_HANDLER, useValue: commands },
+      { provide: POOL, useValue: pool },
+      { provide: DATABASE, useValue: database },
+      { provide: LOG_HEALTH, useValue: health },
+    ];
+    return { module: InfrastructureModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
+  }
+}

@@ -1,0 +1,46 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { guidanceChanges, type GuidanceFilter, travelStatus } from '../../../../libs/read-models/src/index.js';
+import { Problem } from '../http/problems.js';
+import { AsOfReader, pageOf } from './as-of.reader.js';
+import { WhatStatus, WhichAdvisory, WhichGuidanceChanges } from './questions.js';
+
+@QueryHandler(WhatStatus)
+export class WhatStatusHandler implements IQueryHandler<WhatStatus> {
+  constructor(private readonly reader: AsOfReader) {}
+
+  execute({ of: { situationId }, asked: { authority, ...asked } }: WhatStatus): Promise<object> {
+    const filter = authority === undefined ? {} : { authority };
+    return this.reader.read(situationId, asked, 'travel_status', (pool, asOf) => travelStatus(pool, situationId, asOf, filter));
+  }
+}
+
+@QueryHandler(WhichAdvisory)
+export class WhichAdvisoryHandler implements IQueryHandler<WhichAdvisory> {
+  constructor(private readonly reader: AsOfReader) {}
+
+  execute({ of: { situationId, authority, destination }, asked }: WhichAdvisory): Promise<object> {
+    return this.reader.read(situationId, asked, 'travel_status', async (pool, asOf) => {
+      const { authorities } = await travelStatus(pool, situationId, asOf, { authority });
+      const found = authorities.find((one) => one.authority === authority && one.destination === destination);
+      if (found === undefined) throw new Problem('advisory-not-found', `nothing of ${authority} for ${destination} was known then`);
+      return found;
+    });
+  }
+}
+
+@QueryHandler(WhichGuidanceChanges)
+export class WhichGuidanceChangesHandler implements IQueryHandler<WhichGuidanceChanges> {
+  constructor(private readonly reader: AsOfReader) {}
+
+  execute({ of: { situationId }, asked }: WhichGuidanceChanges): Promise<object> {
+    const { authority, facet, understatedOnly } = asked;
+    const filter: GuidanceFilter = {
+      ...(authority === undefined ? {} : { authority }),
+      ...(facet === undefined ? {} : { facet }),
+      ...(understatedOnly === undefined ? {} : { understatedOnly: understatedOnly === 'true' }),
+    };
+    return this.reader.read(situationId, asked, 'guidance_changes', (pool, asOf) =>
+      guidanceChanges(pool, situationId, asOf, { ...filter, ...pageOf(asked) }),
+    );
+  }
+}

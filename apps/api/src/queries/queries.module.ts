@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { AsOfReader } from './as-of.reader.js';
+import { WhatStatusHandler, WhichAdvisoryHandler, WhichGuidanceChangesHandler } from './guidance.handlers.js';
+import { RecordController } from './record.controller.js';
+import { WhichEventHandler, WhichVerdictHandler } from './record.handlers.js';
+import { WhichIncidentHandler, WhichIncidentsHandler, WhichObservationsHandler, WhichTimelineHandler } from './reports.handlers.js';
+import { SeverityController } from './severity.controller.js';
+import { HowSevereHandler, HowSevereOverTimeHandler, WhatMadeItSevereHandler } from './severity.handlers.js';
+import { SituationQueriesController } from './situations.controller.js';
+import { WhichSituationHandler, WhichSituationsHandler } from './situations.handlers.js';
+
+@Module({
+  controllers: [SituationQueriesController, SeverityController, RecordController],
+  providers: [
+    AsOfReader,
+    WhichSituationsHandler,
+    WhichSituationHandler,
+    WhatStatusHandler,
+    WhichAdvisoryHandler,
+    WhichGuidanceChangesHandler,
+    WhichIncidentsHandler,
+    WhichIncidentHandler,
+    WhichObservationsHandler,
+    WhichTimelineHandler,
+    HowSevereHandler,
+    HowSevereOverTimeHandler,
+    WhatMadeItSevereHandler,
+    WhichVerdictHandler,
+    WhichEventHandler,
+  ],
+})
+export class QueriesModule {}

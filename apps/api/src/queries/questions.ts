@@ -1,0 +1,55 @@
+import { Query } from '@nestjs/cqrs';
+import type { OfIncident, OfSituation } from '../commands/addresses.dto.js';
+import type {
+  AsOfQuery,
+  GuidanceQuery,
+  HistoryQuery,
+  IncidentsQuery,
+  ObservationsQuery,
+  OfAdvisory,
+  PageQuery,
+  SpanQuery,
+  StatusQuery,
+  TimelineQuery,
+} from './queries.dto.js';
+
+// What can be asked. Each question is answered by the handler of its name.
+
+/** A question about one situation. The answer may have a version, which its ETag tells. */
+class About<Of extends OfSituation, Asked> extends Query<object> {
+  constructor(
+    readonly of: Of,
+    readonly asked: Asked,
+  ) {
+    super();
+  }
+}
+
+export class WhichSituations extends Query<object> {
+  constructor(readonly asked: PageQuery) {
+    super();
+  }
+}
+export class WhichSituation extends About<OfSituation, AsOfQuery> {}
+export class WhatStatus extends About<OfSituation, StatusQuery> {}
+export class WhichAdvisory extends About<OfAdvisory, AsOfQuery> {}
+export class WhichGuidanceChanges extends About<OfSituation, GuidanceQuery> {}
+export class WhichIncidents extends About<OfSituation, IncidentsQuery> {}
+export class WhichIncident extends About<OfIncident, AsOfQuery> {}
+export class WhichObservations extends About<OfSituation, ObservationsQuery> {}
+export class WhichTimeline extends About<OfSituation, TimelineQuery> {}
+export class HowSevere extends About<OfSituation, AsOfQuery> {}
+export class HowSevereOverTime extends About<OfSituation, HistoryQuery> {}
+export class WhatMadeItSevere extends About<OfSituation, SpanQuery> {}
+
+/** The verdict on a command. */
+export class WhichVerdict extends Query<object> {
+  constructor(readonly commandId: string) {
+    super();
+  }
+}
+export class WhichEvent extends Query<object> {
+  constructor(readonly eventId: string) {
+    super();
+  }
+}

@@ -1,0 +1,50 @@
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import type { DataSource } from 'typeorm';
+import { formatEventPosition, formatPosition } from '../../../../libs/event-log/src/index.js';
+import { Commands, Events } from '../../../../libs/read-models/src/index.js';
+import { Problem } from '../http/problems.js';
+import { DATABASE } from '../infrastructure.module.js';
+import { WhichEvent, WhichVerdict } from './questions.js';
+
+@QueryHandler(WhichVerdict)
+export class WhichVerdictHandler implements IQueryHandler<WhichVerdict> {
+  constructor(@Inject(DATABASE) private readonly database: DataSource) {}
+
+  async execute({ commandId }: WhichVerdict): Promise<object> {
+    const [found] = await this.database.getRepository(Commands).find({ where: { commandId }, order: { partition: 'ASC' }, take: 1 });
+    if (found === undefined) throw new Problem('command-not-found', 'no verdict yet, or there is no such command');
+    const { verdict, situation, partition, offset, versions, eventIds } = found;
+    return { commandId, situation, verdict, position: formatPosition({ partition, offset }), eventIds, versions };
+  }
+}
+
+/** The id of an event derives from its command, so the log itself does not keep two apart: the first counts, the others are named. */
+@QueryHandler(WhichEvent)
+export class WhichEventHandler implements IQueryHandler<WhichEvent> {
+  constructor(@Inject(DATABASE) private readonly database: DataSource) {}
+
+  async execute({ eventId }: WhichEvent): Promise<object> {
+    const order = { recordedAt: 'ASC', partition: 'ASC', offset: 'ASC', index: 'ASC' } as const;
+    const [found, ...others] = await this.database.getRepository(Events).find({ where: { eventId }, order, take: 10 });
+    if (found === undefined) throw new Problem('event-not-found', 'no accepted event has this id');
+    const { situation, stream, version, type, schema, data, recordedAt, actor, commandId, correlationId, causationId, reason } = found;
+    return {
+      eventId,
+      situation,
+      stream,
+      version,
+      position: formatEventPosition(found),
+      recordedAt: recordedAt.toISOString(),
+      actor,
+      reason,
+      commandId,
+      correlationId,
+      causationId,
+      type,
+      schema,
+      data,
+      ...(others.length === 0 ? {} : { alsoAt: others.map(formatEventPosition) }),
+    };
+  }
+}
