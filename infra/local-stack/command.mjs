@@ -2,8 +2,11 @@ import { spawn } from 'node:child_process';
 import { root } from './paths.mjs';
 import { Failure } from './failure.mjs';
 
-/** How much of a command's output is told when it failed, in characters. */
-const toldOutput = 6000;
+/** How much of a failed command's output is told, of its beginning and of its end, in characters: npm names the fault first, then its options. */
+const told = 3000;
+
+/** @param {string} output */
+const shortened = (output) => (output.length <= 2 * told ? output : `${output.slice(0, told)}\n…\n${output.slice(-told)}`).trimEnd();
 
 /**
  * Runs a command to its end without showing its output, which is told only if it fails.
@@ -18,7 +21,7 @@ export const run = (command, args, { cwd = root, uid, gid } = {}) =>
     const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], ...(uid === undefined ? {} : { uid, gid }) });
     let output = '';
     const keep = (/** @type {Buffer} */ chunk) => {
-      output = (output + chunk.toString()).slice(-toldOutput);
+      output += chunk.toString();
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
@@ -26,7 +29,7 @@ export const run = (command, args, { cwd = root, uid, gid } = {}) =>
     child.on('close', (code, signal) =>
       code === 0
         ? resolve()
-        : reject(new Failure(`${command} ${args.join(' ')} failed (${signal ?? `exit code ${code}`}):\n${output.trimEnd()}`)),
+        : reject(new Failure(`${command} ${args.join(' ')} failed (${signal ?? `exit code ${code}`}):\n${shortened(output)}`)),
     );
   });
 
