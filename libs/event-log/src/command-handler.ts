@@ -1,4 +1,3 @@
-import { type Decider, Rejected } from '../../decider/src/index.js';
 import { commandId, eventId, requestId } from './command-id.js';
 import { type Commit, encodeCommit } from './commit.js';
 import type { EventCodec } from './event-codec.js';
@@ -57,11 +56,14 @@ export class CommandConflict extends Error {
   override readonly name = 'CommandConflict';
 }
 
-/** How a command is decided: by which rules, on which stream, with which streams in view. */
-export type Handling<Command, Event> = {
-  decider: Decider<Command, Event, unknown>;
-  stream: string;
-  reads: readonly string[];
+/** How one command is decided. */
+export type Handling<Event> = {
+  /** The stream that it writes. */
+  readonly stream: string;
+  /** The streams whose versions the decision rests on; `stream` is one of them. */
+  readonly reads: readonly string[];
+  /** What the command causes after `past`, the events of `reads`. Throws Rejected. */
+  readonly decide: (past: readonly Event[]) => readonly Event[];
 };
 
 /** How long a verdict is waited for before the answer is "unknown". */
@@ -77,7 +79,7 @@ export class CommandHandler<Command, Event> {
     private readonly log: EventLog,
     private readonly store: RecordStore<Event>,
     private readonly codec: EventCodec<Event>,
-    private readonly handlingOf: (command: Command) => Handling<Command, Event>,
+    private readonly handlingOf: (situationId: string, command: Command) => Handling<Event>,
     private readonly verdictWaitMs = VERDICT_WAIT_MS,
   ) {}
 
@@ -85,7 +87,7 @@ export class CommandHandler<Command, Event> {
   async handle(request: CommandRequest<Command>): Promise<CommandOutcome> {
     const id = requestId(request.actor, request.situationId, request.idempotencyKey);
     const command = request.command(id);
-    const handling = this.handlingOf(command);
+    const handling = this.handlingOf(request.situationId, command);
     let firstAttempt = 1;
     for (let retries = 0; ;) {
       const attempts = Array.from({ length: ATTEMPTS_WINDOW }, (_, n) => commandId(id, firstAttempt + n));
@@ -104,7 +106,7 @@ export class CommandHandler<Command, Event> {
 
       const actual = loaded.versions[handling.stream] ?? 0;
       if (request.ifMatch !== undefined && request.ifMatch !== actual) throw new VersionMismatch(handling.stream, request.ifMatch, actual);
-      const events = this.decide(command, handling, loaded);
+      const events = handling.decide(readable(loaded));
       const attempt = attempts[lost + 1]!;
       // Without a key nobody can ask for this command again: nothing to record.
       if (events.length === 0 && request.idempotencyKey === undefined) {
@@ -128,16 +130,10 @@ export class CommandHandler<Command, Event> {
     }
   }
 
-  private decide(command: Command, { decider, reads }: Handling<Command, Event>, { events }: Loaded<Event>): readonly Event[] {
-    const known = events.flatMap(({ event }) => (isUnreadable(event) ? [] : [event as Event]));
-    if (reads.length === 0) throw new Rejected('no-stream', 'a command must be decided on at least one stream');
-    return decider.decide(command, known.reduce(decider.evolve, decider.initialState));
-  }
-
   private commit(
     { situationId, requestHash, actor, reason, correlationId }: CommandRequest<Command>,
     command: string,
-    { stream, reads }: Handling<Command, Event>,
+    { stream, reads }: Handling<Event>,
     { versions }: Loaded<Event>,
     events: readonly Event[],
   ): Commit {
@@ -168,7 +164,9 @@ export class CommandHandler<Command, Event> {
   }
 }
 
-const isUnreadable = (event: unknown): boolean => (event as { type?: unknown }).type === 'Unreadable';
+/** What cannot be read counts a version and decides nothing. */
+const readable = <Event>({ events }: Loaded<Event>): readonly Event[] =>
+  events.flatMap(({ event }) => ((event as { type?: unknown }).type === 'Unreadable' ? [] : [event as Event]));
 
 const answerOf = <Command>(
   { requestHash }: CommandRequest<Command>,

@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { DataSource } from 'typeorm';
+import { createTemplate, type TestDatabase } from '../../../test/support/stack.js';
+import { type Commit, encodeCommit, eventCodec, LogHalted, type LogRecord, partitionOf } from '../../event-log/src/index.js';
+import { type DomainEvent, LIVE_PROJECTIONS, migrate, openDatabase, poolOf, type Projection } from '../../read-models/src/index.js';
+import { EVENT_SCHEMAS } from '../../situations/src/index.js';
+import { Arbiter } from './arbiter.js';
+import { ensureCursors } from './batch.queries.js';
+
+const PARTITIONS = 4;
+const SITUATION = 'mali-2025';
+const PARTITION = partitionOf(SITUATION, PARTITIONS);
+const uuid = (n: number): string => `00000000-0000-4000-9000-${String(n).padStart(12, '0')}`;
+
+const record = (offset: number, key: string, value: Buffer, brokerMs = 1_700_000_000_000 + offset): LogRecord => ({
+  partition: PARTITION,
+  offset,
+  key: Buffer.from(key),
+  value,
+  headers: Buffer.from('[]'),
+  brokerMs,
+});
+const identity = record(0, '_log', Buffer.from(JSON.stringify({ log: uuid(7), partition: PARTITION, partitions: PARTITIONS })));
+const opened = { type: 'SituationOpened', schema: 1, stream: 'situation', data: { title: 'Fuel blockade', destinations: ['ML'] } };
+const commit = (
+  offset: number,
+  id: number,
+  events: { type: string; schema: number; stream: string; data: Record<string, unknown> }[],
+  more: Partial<Commit> = {},
+) =>
+  record(
+    offset,
+    more.situationId ?? SITUATION,
+    encodeCommit({
+      envelope: 1,
+      rule: 1,
+      commandId: uuid(id),
+      requestHash: 'a'.repeat(64),
+      situationId: SITUATION,
+      conditions: [],
+      events: events.map((event, index) => ({ id: uuid(id * 100 + index), ...event })),
+      actor: 'anonymous',
+      correlationId: 'c',
+      ...more,
+    }),
+  );
+
+describe('the arbiter', () => {
+  const template = createTemplate(migrate);
+  let testDatabase: TestDatabase;
+  let database: DataSource;
+  const warnings: string[] = [];
+  const arbiter = (projections: readonly Projection<DomainEvent>[] = LIVE_PROJECTIONS) =>
+    new Arbiter({
+      pool: poolOf(database),
+      codec: eventCodec<DomainEvent>(EVENT_SCHEMAS),
+      projections,
+      warn: (message) => warnings.push(message),
+    });
+  const rows = async <Row>(sql: string) => (await poolOf(database).query(sql)).rows as Row[];
+  const verdicts = async () =>
+    (await rows<{ verdict: string }>('SELECT verdict FROM derived.records ORDER BY log_offset')).map(({ verdict }) => verdict);
+
+  beforeAll(async () => {
+    testDatabase = await template.createDatabase();
+    database = await openDatabase(testDatabase.url, 'test');
+  });
+  afterAll(async () => {
+    await database.destroy();
+    await testDatabase.drop();
+  });
+  beforeEach(async () => {
+    warnings.length = 0;
+    const tables = await rows<{ name: string }>(
+      `SELECT format('derived.%I', tablename) AS name FROM pg_tables WHERE schemaname = 'derived' AND tablename <> 'migrations'`,
+    );
+    await poolOf(database).query(`TRUNCATE ${tables.map(({ name }) => name).join(', ')}`);
+    const client = await poolOf(database).connect();
+    await ensureCursors(client, PARTITIONS);
+    client.release();
+  });
+
+  it('keeps every record with its verdict, and the events of the accepted', async () => {
+    await arbiter().take(PARTITION, [
+      identity,
+      commit(1, 1, [opened], { conditions: [{ stream: 'situation', version: 'none' }] }),
+      commit(2, 2, [opened], { conditions: [{ stream: 'situation', version: 'none' }] }),
+      commit(3, 1, [opened]),
+      record(4, 'x', Buffer.from('garbage')),
+    ]);
+    expect(await verdicts()).toEqual(['marker', 'accepted', 'conflict', 'duplicate', 'malformed']);
+    expect(await rows('SELECT log_offset, stream, version, type FROM derived.events')).toEqual([
+      { log_offset: '1', stream: 'situation', version: 1, type: 'SituationOpened' },
+    ]);
+    expect(await rows(`SELECT last_offset, log_id FROM derived.cursors WHERE partition = ${PARTITION}`)).toEqual([
+      { last_offset: '4', log_id: uuid(7) },
+    ]);
+  });
+
+  it('gives the same rows however the log is cut into batches, and when it is delivered again', async () => {
+    const log = [
+      identity,
+      commit(1, 1, [opened]),
+      commit(2, 2, [opened, opened]),
+      commit(3, 1, [opened]),
+      commit(4, 3, [opened], { conditions: [{ stream: 'situation', version: 3 }] }),
+    ];
+    const everything = async () =>
+      JSON.stringify([
+        await rows('SELECT * FROM derived.records ORDER BY 2'),
+        await rows('SELECT * FROM derived.events ORDER BY 2, 3'),
+        await rows('SELECT * FROM derived.commands ORDER BY log_offset'),
+        await rows('SELECT * FROM derived.heads'),
+      ]);
+    for (const one of log) await arbiter().take(PARTITION, [one]);
+    await arbiter().take(PARTITION, log.slice(2));
+    const oneByOne = await everything();
+    await poolOf(database).query('TRUNCATE derived.records, derived.events, derived.commands, derived.heads, derived.cursors');
+    const client = await poolOf(database).connect();
+    await ensureCursors(client, PARTITIONS);
+    client.release();
+    for (const { name, version } of LIVE_PROJECTIONS) await poolOf(database).query(`TRUNCATE derived.${name}_v${version}`);
+    await arbiter().take(PARTITION, log);
+    expect(await everything()).toBe(oneByOne);
+    expect(await verdicts()).toEqual(['marker', 'accepted', 'accepted', 'duplicate', 'accepted']);
+  });
+
+  it('lets two take the same records at once without harm', async () => {
+    const log = [identity, ...Array.from({ length: 50 }, (_, n) => commit(n + 1, n + 1, [opened]))];
+    await Promise.all([arbiter().take(PARTITION, log), arbiter().take(PARTITION, log), arbiter().take(PARTITION, log)]);
+    expect(await rows('SELECT count(*)::int AS records FROM derived.records')).toEqual([{ records: 51 }]);
+    expect(await rows('SELECT version FROM derived.heads')).toEqual([{ version: 50 }]);
+  });
+
+  it('halts at a gap', async () => {
+    await arbiter().take(PARTITION, [identity]);
+    await expect(arbiter().take(PARTITION, [commit(2, 1, [opened])])).rejects.toThrow(LogHalted);
+    expect(await verdicts()).toEqual(['marker']);
+  });
+
+  it('halts where the first record is not the identity of a log', async () => {
+    await expect(arbiter().take(PARTITION, [commit(0, 1, [opened])])).rejects.toThrow(LogHalted);
+    expect(await verdicts()).toEqual([]);
+  });
+
+  it('keeps the time of record from stepping back', async () => {
+    await arbiter().take(PARTITION, [
+      identity,
+      record(1, 'x', Buffer.from('late'), 1_800_000_000_000),
+      record(2, 'x', Buffer.from('early'), 1_600_000_000_000),
+    ]);
+    expect(await rows('SELECT broker_at < recorded_at AS held FROM derived.records WHERE log_offset = 2')).toEqual([{ held: true }]);
+  });
+
+  it('goes on past an unknown type, invalid data, a NUL, a lone surrogate and a depth that no column holds', async () => {
+    let deep: Record<string, unknown> = {};
+    for (let i = 0; i < 500; i++) deep = { deep };
+    await arbiter().take(PARTITION, [
+      identity,
+      commit(
+        1,
+        1,
+        [
+          { ...opened, type: 'SituationDreamt' },
+          { ...opened, data: { title: 5 } },
+          { ...opened, data: { title: 'a\u0000b\ud800', destinations: ['ML'] } },
+          { ...opened, data: deep },
+        ],
+        { actor: 'a\u0000' },
+      ),
+      commit(2, 2, [opened]),
+      record(3, 'x', Buffer.from('['.repeat(500_000) + ']'.repeat(500_000))),
+    ]);
+    expect(await rows(`SELECT version, data ->> 'title' AS title FROM derived.events ORDER BY log_offset, event_index`)).toEqual([
+      { version: 1, title: 'Fuel blockade' },
+      { version: 2, title: '5' },
+      { version: 3, title: 'a\ufffdb\ufffd' },
+      { version: 4, title: null },
+      { version: 5, title: 'Fuel blockade' },
+    ]);
+    expect(warnings).toEqual([]);
+    expect(await rows(`SELECT count(*)::int AS unreadable FROM derived.timeline WHERE value ->> 'type' = 'Unreadable'`)).toEqual([
+      { unreadable: 3 },
+    ]);
+  });
+
+  it('takes a repeated event id, which is looked up and not unique', async () => {
+    const twice = [
+      { ...opened, id: uuid(5) },
+      { ...opened, id: uuid(5) },
+    ];
+    await arbiter().take(PARTITION, [identity, commit(1, 1, [], { events: twice })]);
+    expect(await rows('SELECT event_id FROM derived.events')).toHaveLength(2);
+  });
+
+  it('parks a projection that throws, at the commit before, and goes on with the log and the others', async () => {
+    const failing: Projection<DomainEvent> = {
+      ...LIVE_PROJECTIONS[0]!,
+      project: (recorded) => {
+        if (recorded.position.offset === 2) throw new Error('bug');
+        return LIVE_PROJECTIONS[0]!.project(recorded);
+      },
+    };
+    const projections = [failing, ...LIVE_PROJECTIONS.slice(1)];
+    await arbiter(projections).take(PARTITION, [identity, commit(1, 1, [opened]), commit(2, 2, [opened])]);
+    await arbiter(projections).take(PARTITION, [commit(3, 3, [opened])]);
+    expect(await rows('SELECT name, state, last_offset, error FROM derived.projections')).toEqual([
+      { name: failing.name, state: 'parked', last_offset: '1', error: 'Error: bug' },
+    ]);
+    expect(await rows('SELECT version FROM derived.heads')).toEqual([{ version: 3 }]);
+    expect(await rows('SELECT count(*)::int AS entries FROM derived.timeline')).toEqual([{ entries: 3 }]);
+  });
+
+  it('parks a projection whose changes PostgreSQL refuses, and keeps those of the others', async () => {
+    const refused: Projection<DomainEvent> = {
+      ...LIVE_PROJECTIONS[0]!,
+      project: () => [{ op: 'assert', key: 'k', fact: 'f', value: 1, validFrom: 'never', day: '2025-01-01', seq: 1 }],
+    };
+    await arbiter([refused, ...LIVE_PROJECTIONS.slice(1)]).take(PARTITION, [identity, commit(1, 1, [opened])]);
+    expect(await rows('SELECT name, last_offset FROM derived.projections')).toEqual([{ name: refused.name, last_offset: '-1' }]);
+    expect(await rows('SELECT count(*)::int AS entries FROM derived.timeline')).toEqual([{ entries: 1 }]);
+    expect(await verdicts()).toEqual(['marker', 'accepted']);
+  });
+});
