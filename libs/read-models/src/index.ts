@@ -12,7 +12,7 @@ export { migrate, openDatabase, poolOf } from './postgres/data-source.js';
 export { modelPosition } from './postgres/model-position.js';
 export type { Queryable } from './postgres/queryable.js';
 
-export { severityHistory, severityNow } from './blockade-severity/blockade-severity.queries.js';
+export { severityDelta, severityHistory, severityNow, type Step, STEPS } from './blockade-severity/blockade-severity.queries.js';
 export type { FacetChange, GuidanceChange, GuidanceFilter } from './guidance-changes/guidance-changes.answer.js';
 export { guidanceChanges } from './guidance-changes/guidance-changes.queries.js';
 export type { ClaimedFigure, FigureAnswer, Incident, IncidentFilter, StandingClaim, UsedFigure } from './incidents/incidents.answer.js';

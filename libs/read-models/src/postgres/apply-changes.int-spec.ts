@@ -27,17 +27,15 @@ const event: fc.Arbitrary<DomainEvent> = fc.oneof(
       if (what === 3) return { type: 'ClaimRetracted', incidentId, claimId, reason: 'wrong' };
       return { type: 'IncidentReclassified', incidentId, kind: 'abduction', reason: 'better known' };
     }),
-  fc
-    .constantFrom('open', 'closed')
-    .map((status): ObservationRecorded => ({
-      type: 'ObservationRecorded',
-      occurred,
-      source,
-      kind: 'schools',
-      value: { status } as { status: 'open' },
-      observationId: status,
-      subject: 'country',
-    })),
+  fc.constantFrom('open', 'closed').map((status): ObservationRecorded => ({
+    type: 'ObservationRecorded',
+    occurred,
+    source,
+    kind: 'schools',
+    value: { status } as { status: 'open' },
+    observationId: status,
+    subject: 'country',
+  })),
 );
 const events = fc.array(
   fc.oneof({ weight: 3, arbitrary: event }, { weight: 1, arbitrary: fc.array(event, { minLength: 2, maxLength: 3 }) }),

@@ -1,12 +1,67 @@
 import type { AsOf } from '../as-of.js';
+import { asOfQuery, DAY_BOUND, inOrder, keysOf, LAST_KEY, versionOf } from '../postgres/as-of.js';
 import type { Queryable } from '../postgres/queryable.js';
-import type { TravelStatus } from './travel-status.answer.js';
+import type { Json } from '../projection.js';
+import { combine } from './combined.js';
+import { afterEnd } from './facet-in-force.js';
+import { type AuthorityStatus, type FacetAnswers, FACETS, type FacetName, type TravelStatus } from './travel-status.answer.js';
 
+type Row = { key: string; value: Json; event_id: string; since: Date; valid_to: Date | null; version: number | null };
+
+/** Notices of the same authority, destination and day that come before `row`, by their number in the day. */
+const earlierThat = (known: (row: string) => string) => `
+  FROM derived.travel_status AS earlier
+  WHERE earlier.situation = $1 AND earlier.key = substring(keys.key FROM '^[^/]+/[^/]+') AND earlier.day = row.day AND earlier.seq < row.seq
+    AND ${known('earlier')}`;
+
+/** $5, $6: bounds of the keys. */
+const inForce = asOfQuery(
+  'travel-status',
+  (known) => `
+  WITH RECURSIVE ${keysOf('travel_status', '$5', '$6')}
+  SELECT keys.key, found.value, found.event_id, found.valid_to, found.since,
+    CASE WHEN keys.key NOT LIKE '%/%/%' THEN ${versionOf(`'advisory/' || keys.key`)} END AS version
+  FROM keys
+  CROSS JOIN LATERAL (
+    SELECT row.value, row.event_id, row.valid_to, greatest(row.valid_from, (SELECT max(earlier.valid_from) ${earlierThat(known)})) AS since
+    FROM derived.travel_status AS row
+    WHERE row.situation = $1 AND row.key = keys.key AND row.day <= ${DAY_BOUND} AND row.valid_from <= $4::timestamptz AND ${known('row')}
+      -- A notice does not start before the one that it follows on the same day.
+      AND NOT EXISTS (SELECT ${earlierThat(known)} AND earlier.valid_from > $4::timestamptz)
+    ORDER BY ${inOrder('row', 'DESC')}
+    LIMIT 1
+  ) AS found
+  WHERE keys.key IS NOT NULL
+  ORDER BY keys.key`,
+);
+
+const answerOf = (facet: FacetName, { value, event_id: eventId, since, valid_to: end }: Row, validAt: number): Json => {
+  const ended = end !== null && end.getTime() <= validAt;
+  const said = ended ? afterEnd(facet, value) : value;
+  const stated = { since: (ended ? end : since).toISOString(), eventId };
+  return facet === 'level' ? { ...(said as { [key: string]: Json }), ...stated } : { value: said, ...stated };
+};
+
+/** Each facet as each authority last stated it, and the strictest of them. Authorities that stated no facet are not listed. */
 export const travelStatus = async (
-  _db: Queryable,
-  _situation: string,
-  _asOf: AsOf,
-  _filter: { authority?: string },
+  db: Queryable,
+  situation: string,
+  asOf: AsOf,
+  { authority }: { authority?: string } = {},
 ): Promise<TravelStatus> => {
-  throw new Error('to come');
+  const bounds = authority === undefined ? ['', LAST_KEY] : [`${authority}/`, `${authority}0`]; // 0 follows / in ASCII
+  const { rows } = await db.query<Row>(inForce(situation, asOf, ...bounds));
+  const validAt = Date.parse(asOf.validAt);
+  const versions = new Map(rows.flatMap(({ key, version }) => (version === null ? [] : [[key, version]])));
+  const facetRows = new Map(rows.filter(({ version }) => version === null).map((row) => [row.key, row]));
+
+  const authorities = [...versions].flatMap(([advisory, version]): AuthorityStatus[] => {
+    const facets = FACETS.flatMap((facet) => {
+      const row = facetRows.get(`${advisory}/${facet}`);
+      return row === undefined ? [] : [[facet, answerOf(facet, row, validAt)]];
+    });
+    const [authority = '', destination = ''] = advisory.split('/');
+    return facets.length === 0 ? [] : [{ authority, destination, version, facets: Object.fromEntries(facets) as FacetAnswers }];
+  });
+  return { authorities, combined: combine(authorities) };
 };
