@@ -1,7 +1,8 @@
 import { CONFIDENCE_WEIGHT } from '../../situations/src/index.js';
 import { ATTACK_WEIGHT, BLOCKADE_WEIGHT, DAY_MS, HALF_LIFE_MS, TTL_DAYS } from './formula.js';
 import type { SeverityInput } from './inputs.js';
-import { byOccurred, endOf, type Gauge, reportedOf } from './reading.js';
+import { byOccurred, endOf, type Gauge, type Reading, reportedOf } from './reading.js';
+import type { Reports } from './reports.js';
 import { countBelow, countUpTo, runningMax } from './sorted-times.js';
 
 const REACH_MS = TTL_DAYS['attack-pressure'] * DAY_MS;
@@ -25,12 +26,16 @@ const sizeOf = (input: SeverityInput): number => {
  * calendar span asked, which depends on nothing but the moment asked: a curve costs one multiplication a term and day, and every point of it
  * is the very number that is computed for that moment alone.
  */
-export const attackPressure = (inputs: readonly SeverityInput[]): Gauge => {
-  const reports = inputs.filter((input) => sizeOf(input) > 0).sort(byOccurred);
-  const starts = Float64Array.from(reports, ({ start }) => start);
+export const attackPressure = ({ incidents, observed }: Reports): Gauge => {
+  const terms = [...incidents, ...observed('blockade-status')]
+    .map((input) => ({ input, start: input.start, size: sizeOf(input) }))
+    .filter(({ size }) => size > 0);
+  terms.sort((a, b) => a.start - b.start || byOccurred(a.input, b.input));
+  const reports = terms.map(({ input }) => input);
+  const starts = Float64Array.from(terms, ({ start }) => start);
+  const sizes = Float64Array.from(terms, ({ size }) => size);
   const ends = Float64Array.from(reports, endOf);
   const latestEnds = runningMax(ends);
-  const sizes = Float64Array.from(reports, sizeOf);
 
   let span: { readonly origin: number; readonly scaled: Float64Array } | undefined;
   const spanOf = (at: number) => {
@@ -56,9 +61,12 @@ export const attackPressure = (inputs: readonly SeverityInput[]): Gauge => {
       return -Math.expm1(-sum / 4);
     },
     readingsAt: (at) => {
-      const terms: { term: number; input: SeverityInput }[] = [];
-      termsAt(at, (term, index) => terms.push({ term, input: reports[index]! }));
-      return terms.map(({ term, input }) => ({ input, reported: reportedOf(input), value: term, part: term }));
+      const readings: Reading[] = [];
+      termsAt(at, (term, index) => {
+        const input = reports[index]!;
+        readings.push({ input, reported: reportedOf(input), value: term, part: term });
+      });
+      return readings;
     },
     reports,
   };

@@ -1,7 +1,8 @@
 import { rangeOf } from '../../situations/src/index.js';
 import { TTL_DAYS } from './formula.js';
-import type { SeverityInput, SeverityParameters } from './inputs.js';
+import type { SeverityParameters } from './inputs.js';
 import { byOccurred, clamp01, type Gauge, type Reading, reportedOf } from './reading.js';
+import type { Reports } from './reports.js';
 import { knownAt, tellingOf, type Track, tracksOf } from './track.js';
 
 type DatedShare = { readonly since: number; readonly share: number };
@@ -17,14 +18,14 @@ const shareAt = (shares: readonly DatedShare[], at: number): number => {
  * Σ share × status over the corridors of known status, their shares renormalised: open 0, escorted or restricted 0.5, closed 1.
  * Corridors that the parameters give no share are not read.
  */
-export const corridorAccess = (inputs: readonly SeverityInput[], { corridors = [] }: SeverityParameters): Gauge => {
+export const corridorAccess = ({ observed }: Reports, { corridors = [] }: SeverityParameters): Gauge => {
   const sharesBySubject = new Map(
     corridors.map(({ subject, shares }) => [
       subject,
       shares.map(({ from, share }) => ({ since: from === undefined ? -Infinity : (rangeOf(from, 'day')?.start ?? Infinity), share })),
     ]),
   );
-  const known: readonly Corridor[] = tracksOf(inputs, 'corridor-status').flatMap((track) => {
+  const known: readonly Corridor[] = tracksOf(observed('corridor-status')).flatMap((track) => {
     const shares = sharesBySubject.get(track.subject);
     return shares === undefined ? [] : [{ track, shares }];
   });

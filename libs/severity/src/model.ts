@@ -8,8 +8,8 @@ import { exitOptions } from './exit-options.js';
 import { DAY_MS, WEIGHTS } from './formula.js';
 import type { SeverityInput, SeverityParameters } from './inputs.js';
 import { endOf, type Gauge } from './reading.js';
+import { reportsOf } from './reports.js';
 import { serviceDisruption } from './service-disruption.js';
-import { countUpTo, runningMax } from './sorted-times.js';
 import { supplyLoss } from './supply-loss.js';
 
 /** The score at one moment in ticks (ten-thousandths of a point); by component in the order of COMPONENT_IDS. */
@@ -52,33 +52,29 @@ const remembered = <Value>(answer: (at: number) => Value): ((at: number) => Valu
   };
 };
 
-/** The evidence in time: when it begins, and up to when it speaks. */
-const evidenceOf = (reports: readonly SeverityInput[]) => {
-  const sorted = reports.toSorted((a, b) => a.start - b.start);
-  const starts = Float64Array.from(sorted, ({ start }) => start);
-  const latestEnds = runningMax(Float64Array.from(sorted, endOf));
-  return {
-    first: starts[0] ?? Infinity,
-    lastAt: (at: number): number | undefined => {
-      const latest = latestEnds[countUpTo(starts, at) - 1];
-      return latest === undefined ? undefined : Math.min(latest, at);
-    },
-  };
+/** Beginning of the first report; Infinity without one. */
+const firstStart = (reports: readonly SeverityInput[]): number => reports.reduce((first, { start }) => Math.min(first, start), Infinity);
+
+/** Up to when the reports speak that hold at `at`, not beyond it; undefined where none holds yet. */
+const latestEnd = (reports: readonly SeverityInput[], at: number): number | undefined => {
+  const latest = reports.reduce((end, report) => (report.start <= at ? Math.max(end, endOf(report)) : end), -Infinity);
+  return latest === -Infinity ? undefined : Math.min(latest, at);
 };
 
 export const modelOf = (inputs: readonly SeverityInput[], parameters: SeverityParameters): Model => {
+  const reports = reportsOf(inputs);
   const gauges: Record<ComponentId, Gauge> = {
-    'supply-loss': supplyLoss(inputs, parameters),
-    'service-disruption': serviceDisruption(inputs),
-    'corridor-access': corridorAccess(inputs, parameters),
-    'exit-options': exitOptions(inputs, parameters),
-    'attack-pressure': attackPressure(inputs),
+    'supply-loss': supplyLoss(reports, parameters),
+    'service-disruption': serviceDisruption(reports),
+    'corridor-access': corridorAccess(reports, parameters),
+    'exit-options': exitOptions(reports, parameters),
+    'attack-pressure': attackPressure(reports),
   };
-  const blockade = declarations(inputs);
-  const evidence = evidenceOf([...COMPONENT_IDS.flatMap((id) => gauges[id].reports), ...blockade.reports]);
+  const blockade = declarations(reports);
+  const evidence = [...COMPONENT_IDS.flatMap((id) => gauges[id].reports), ...blockade.reports];
   const assess = remembered((at) => assessmentOf(COMPONENT_IDS.map((id) => gauges[id].valueAt(at))));
 
-  const firstMidnight = Math.ceil(evidence.first / DAY_MS) * DAY_MS;
+  const firstMidnight = Math.ceil(firstStart(evidence) / DAY_MS) * DAY_MS;
   const folded = new Map<number, number>();
   /**
    * The fold up to a midnight. It need not start at the first: a day whose score lies more than two points from every border has its band
@@ -110,6 +106,6 @@ export const modelOf = (inputs: readonly SeverityInput[], parameters: SeverityPa
       return nextRank(lastMidnight < firstMidnight ? null : rankAtMidnight(lastMidnight), assess(at).score);
     },
     declaredAt: blockade.standingAt,
-    lastEvidenceAt: evidence.lastAt,
+    lastEvidenceAt: (at) => latestEnd(evidence, at),
   };
 };

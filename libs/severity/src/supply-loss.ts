@@ -1,16 +1,16 @@
 import { TTL_DAYS } from './formula.js';
-import type { SeverityInput, SeverityParameters } from './inputs.js';
+import type { SeverityParameters } from './inputs.js';
 import { clamp01, type Gauge, type Reading } from './reading.js';
+import type { Reports } from './reports.js';
 import { byEnd, knownAt, tellingOf, trackOf } from './track.js';
 
 /**
  * max(0, 1 − inflow a day / baseline a day). The inflow is that of the situation as a whole: reports of all subjects stand on one track,
  * and of overlapping ranges the one that ended last holds. Unknown without a baseline above zero.
  */
-export const supplyLoss = (inputs: readonly SeverityInput[], { fuelBaseline }: SeverityParameters): Gauge => {
+export const supplyLoss = ({ observed }: Reports, { fuelBaseline }: SeverityParameters): Gauge => {
   const baseline = fuelBaseline?.tankersPerDay ?? 0;
-  const reports = inputs.filter((input) => input.type === 'observation').filter(({ kind }) => kind === 'fuel-inflow');
-  const track = trackOf('', baseline > 0 ? reports : [], byEnd);
+  const track = trackOf('', baseline > 0 ? observed('fuel-inflow') : [], byEnd);
 
   const readingAt = (at: number): Reading | undefined => {
     const known = knownAt(track, at, TTL_DAYS['supply-loss']);

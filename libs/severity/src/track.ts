@@ -1,6 +1,5 @@
-import type { ObservationKind } from '../../situations/src/index.js';
 import { DAY_MS } from './formula.js';
-import type { ObservationInput, SeverityInput } from './inputs.js';
+import type { ObservationInput } from './inputs.js';
 import { amountOf, endOf } from './reading.js';
 import { compareText, countUpTo } from './sorted-times.js';
 
@@ -36,11 +35,10 @@ export const trackOf = (subject: string, reports: readonly ObservationInput[], o
   };
 };
 
-/** A track for each subject of `kind`, by subject. */
-export const tracksOf = (inputs: readonly SeverityInput[], kind: ObservationKind): readonly Track[] => {
+/** A track for each subject that the reports, of one kind, are on; by subject. */
+export const tracksOf = (observed: readonly ObservationInput[]): readonly Track[] => {
   const bySubject = new Map<string, ObservationInput[]>();
-  for (const input of inputs) {
-    if (input.type !== 'observation' || input.kind !== kind) continue;
+  for (const input of observed) {
     const reports = bySubject.get(input.subject);
     if (reports === undefined) bySubject.set(input.subject, [input]);
     else reports.push(input);
