@@ -3,6 +3,7 @@ import {
   type Claim,
   type Fact,
   type Figure,
+  type Level,
   type Notice,
   type ObservationRecorded,
   type Place,
@@ -10,7 +11,7 @@ import {
 } from '../../../situations/src/index.js';
 import type { DomainEvent } from '../domain-event.js';
 import type { Json } from '../projection.js';
-import { FACETS } from '../travel-status/travel-status.answer.js';
+import { type FacetName, FACETS } from '../travel-status/travel-status.answer.js';
 import type { TimelineEntry } from './timeline.answer.js';
 
 /** What an entry takes from the event itself; the rest is known of any event. */
@@ -20,6 +21,7 @@ type Told = Pick<StoredEntry, 'kind' | 'text' | 'detail'> &
 
 const word = (value: unknown): string =>
   typeof value === 'object' && value !== null ? Object.values(value).map(word).join(' ') : String(value);
+const facetText = ([facet, value]: [string, unknown]): string => `${facet} ${word(facet === 'level' ? (value as Level).native : value)}`;
 const figureText = ({ measure, group, text }: Figure): string => `${measure}${group === undefined ? '' : ` (${group})`}: ${text}`;
 
 const notice = (event: Notice): Told => ({
@@ -27,7 +29,10 @@ const notice = (event: Notice): Told => ({
   text:
     event.summary ??
     event.note ??
-    FACETS.flatMap((facet) => (event.facets[facet] === undefined ? [] : [`${facet}: ${word(event.facets[facet])}`])).join('; '),
+    Object.entries(event.facets)
+      .sort(([one], [other]) => FACETS.indexOf(one as FacetName) - FACETS.indexOf(other as FacetName))
+      .map(facetText)
+      .join('; '),
   actors: [event.authority],
   detail: {
     noticeId: event.noticeId,

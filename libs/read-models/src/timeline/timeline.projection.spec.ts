@@ -55,7 +55,7 @@ describe('the timeline', () => {
       validFrom: '2025-09-14T00:00:00.000Z',
       value: {
         kind: 'guidance',
-        text: 'level: 4 4 US-STATE; departure: ordered',
+        text: 'level 4; departure ordered',
         actors: ['US-STATE'],
         source,
         confidence: 'medium',
