@@ -7,7 +7,7 @@ import { FULL, VALUES } from './stored-events.example.js';
 import { TIME_FORMATS } from './time-formats.js';
 import { instantMs, rangeOf } from './times.js';
 
-const ajv = new Ajv({ strict: true, strictTypes: false, strictRequired: false, allErrors: true });
+const ajv = new Ajv({ strict: true, allErrors: true });
 const validators = new Map(Object.entries(EVENT_SCHEMAS).map(([type, numbers]) => [type, ajv.compile(numbers[1] ?? false)]));
 const readable = (type: EventType, data: unknown) => validators.get(type)?.(data);
 

@@ -20,6 +20,7 @@ const PRECISIONS = {
 const toPrecision = (...fields: readonly string[]): JsonSchema =>
   anyOf(
     ...Object.entries(PRECISIONS).map(([precision, format]) => ({
+      type: 'object',
       properties: { precision: { const: precision }, ...Object.fromEntries(fields.map((field) => [field, matching(format)])) },
     })),
   );

@@ -15,7 +15,6 @@ export const objectOf = <T>(
   properties: { ...required, ...optional },
 });
 
-/** Any value that all of them take. */
 export const allOf = (...schemas: readonly JsonSchema[]): JsonSchema => ({ allOf: schemas });
 export const anyOf = (...schemas: readonly JsonSchema[]): JsonSchema => ({ anyOf: schemas });
 export const listOf = (items: JsonSchema): JsonSchema => ({ type: 'array', items });

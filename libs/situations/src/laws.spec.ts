@@ -88,7 +88,7 @@ const sourceCommand: fc.Arbitrary<SourceCommand> = fc.oneof(
 /** What others do to the situation between two commands on a stream of it. */
 const around = fc.constantFrom<SituationEvent>(opened, closed, { type: 'SituationReopened', reason: 'again' });
 
-const ajv = new Ajv({ strict: true, strictTypes: false, strictRequired: false });
+const ajv = new Ajv({ strict: true });
 const validators = new Map(Object.entries(EVENT_SCHEMAS).map(([type, numbers]) => [type, ajv.compile(numbers[1] ?? false)]));
 
 const lawsOf = <C, E extends DomainEvent, S>(

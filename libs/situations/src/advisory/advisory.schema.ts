@@ -24,6 +24,6 @@ export const NOTICE = allOf(
   FACT,
   objectOf<Omit<Notice, keyof Fact>>(
     { noticeId: NAME, authority: NAME, destination: NAME, seq: { type: 'integer', minimum: 1 }, facets: FACETS },
-    { note: { type: ['string', 'null'] }, summary: TEXT, content: CONTENT, assertedUnderstates: BOOLEAN, validTo: BOUND },
+    { note: anyOf(TEXT, { type: 'null' }), summary: TEXT, content: CONTENT, assertedUnderstates: BOOLEAN, validTo: BOUND },
   ),
 );

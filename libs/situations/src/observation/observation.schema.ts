@@ -23,11 +23,11 @@ const OTHER_VALUES: Record<Exclude<ObservationKind, StatusKind>, JsonSchema> = {
   context: objectOf<ValueOf<'context'>>({ text: TEXT }, {}),
 };
 
-const OBSERVED: JsonSchema = {
-  type: 'object',
-  required: ['kind', 'value'],
-  anyOf: [...STATUS_VALUES, ...Object.entries(OTHER_VALUES)].map(([kind, value]) => ({ properties: { kind: { const: kind }, value } })),
-};
+const OBSERVED = anyOf(
+  ...[...STATUS_VALUES, ...Object.entries(OTHER_VALUES)].map(([kind, value]) =>
+    objectOf<Pick<Observed, 'kind' | 'value'>>({ kind: { const: kind }, value }, {}),
+  ),
+);
 
 export const OBSERVATION_RECORDED = allOf(
   FACT,

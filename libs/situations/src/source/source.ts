@@ -64,7 +64,6 @@ const check = (checked: SourceChecked, last: SourceChecked | undefined): readonl
   checkSpan(checked.from, checked.to);
   checkText(checked.payloadHash, 'payloadHash');
   if (last === undefined) return [checked];
-  if (same(checked, last)) return [];
   const later = (instantMs(checked.to) ?? 0) - (instantMs(last.to) ?? 0);
   if (later < 0) throw new Rejected('check-out-of-order', `a check that ended at ${last.to} is already on record`, 'to');
   return checked.payloadHash === last.payloadHash && later < UNCHANGED_EVERY_MS ? [] : [checked];
