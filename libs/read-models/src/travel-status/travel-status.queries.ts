@@ -52,16 +52,20 @@ export const travelStatus = async (
   const bounds = authority === undefined ? ['', LAST_KEY] : [`${authority}/`, `${authority}0`]; // 0 follows / in ASCII
   const { rows } = await db.query<Row>(inForce(situation, asOf, ...bounds));
   const validAt = Date.parse(asOf.validAt);
-  const versions = new Map(rows.flatMap(({ key, version }) => (version === null ? [] : [[key, version]])));
-  const facetRows = new Map(rows.filter(({ version }) => version === null).map((row) => [row.key, row]));
+  const found = new Map(rows.map((row) => [row.key, row]));
 
-  const authorities = [...versions].flatMap(([advisory, version]): AuthorityStatus[] => {
+  const authorities = rows.flatMap(({ key: advisory, version }): AuthorityStatus[] => {
+    const [authority = '', destination = '', isFacet] = advisory.split('/');
+    if (isFacet !== undefined) return [];
     const facets = FACETS.flatMap((facet) => {
-      const row = facetRows.get(`${advisory}/${facet}`);
+      const row = found.get(`${advisory}/${facet}`);
       return row === undefined ? [] : [[facet, answerOf(facet, row, validAt)]];
     });
-    const [authority = '', destination = ''] = advisory.split('/');
-    return facets.length === 0 ? [] : [{ authority, destination, version, facets: Object.fromEntries(facets) as FacetAnswers }];
+    return facets.length === 0
+      ? []
+      : [{ authority, destination, version: version ?? 0, facets: Object.fromEntries(facets) as FacetAnswers }];
   });
+  // By key `US-STATE/…` would come before `US/…`.
+  authorities.sort((one, other) => (one.authority < other.authority ? -1 : one.authority > other.authority ? 1 : 0));
   return { authorities, combined: combine(authorities) };
 };

@@ -1,0 +1,212 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { RecordedEvent } from '../../../event-log/src/index.js';
+import { type AdvisoryChanged, boundMs, dayOf, occurredRange, publishedMs } from '../../../situations/src/index.js';
+import { readModels } from '../../../../test/support/read-models.js';
+import { history } from '../../../../test/support/recorded.js';
+import type { AsOf } from '../as-of.js';
+import { changesOf } from '../changes-of.js';
+import type { DomainEvent } from '../domain-event.js';
+import { incidentsProjection } from '../incidents/incidents.projection.js';
+import { incident } from '../incidents/incidents.queries.js';
+import { travelStatusProjection } from '../travel-status/travel-status.projection.js';
+import { travelStatus } from '../travel-status/travel-status.queries.js';
+import { applyChanges } from './apply-changes.js';
+
+const S = 'mali-2025';
+const RECORDED = '2026-05-01T00:00:00.000Z';
+const db = readModels();
+
+type Recorded = RecordedEvent<DomainEvent>;
+const days = fc.constantFrom('2025-10-28', '2025-10-29', '2025-10-30');
+const instants = fc.tuple(days, fc.constantFrom('00:00', '06:00', '12:00', '23:30')).map(([day, time]) => `${day}T${time}:00Z`);
+const times = fc.oneof(
+  days.map((from) => ({ from, precision: 'day' as const })),
+  instants.map((from) => ({ from, precision: 'minute' as const })),
+);
+
+const question: fc.Arbitrary<AsOf> = fc.record({
+  clock: fc.constantFrom('recorded', 'published'),
+  knownAt: fc.option(
+    fc.oneof(
+      instants,
+      fc.nat(9).map((second) => `2026-05-01T00:00:0${second}Z`),
+    ),
+  ),
+  validAt: instants,
+  position: fc.nat(8).map((offset) => ({ partition: 0, offset })),
+});
+
+/** Asks in a transaction that is rolled back, so that many histories share the database. */
+const asking = async <Answer>(
+  events: readonly Recorded[],
+  ask: (client: Parameters<typeof travelStatus>[0]) => Promise<Answer>,
+): Promise<Answer> => {
+  const client = await db.pool.connect();
+  try {
+    await client.query('BEGIN');
+    await applyChanges(client, changesOf([travelStatusProjection, incidentsProjection], events));
+    return await ask(client);
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
+};
+
+/** Seconds after the first record are told by the offset, as {@link history} does. */
+const recordedMs = ({ position: { offset } }: Recorded) => Date.parse(RECORDED) + (offset - 1) * 1000;
+const isKnown = (asOf: AsOf, position: number, recorded: number, published: number): boolean =>
+  position <= asOf.position.offset &&
+  (asOf.knownAt === null || (asOf.clock === 'recorded' ? recorded : published) <= Date.parse(asOf.knownAt));
+
+describe('the travel status equals that of a naive model', () => {
+  const notice = fc
+    .record({
+      authority: fc.constantFrom('US-STATE', 'GB-FCDO'),
+      occurred: times,
+      published: times,
+      seq: fc.integer({ min: 1, max: 3 }),
+      validTo: fc.option(days),
+      departure: fc.option(fc.constantFrom('authorized', 'ordered', 'lifted')),
+      airport: fc.option(fc.constantFrom('open', 'closed')),
+    })
+    .map(({ authority, occurred, published, seq, validTo, departure, airport }): AdvisoryChanged => ({
+      type: 'AdvisoryChanged',
+      noticeId: 'n',
+      authority,
+      destination: 'ML',
+      seq,
+      facets: { ...(departure && { departure }), ...(airport && { airport }) },
+      occurred,
+      publishedAt: { at: published.from, precision: published.precision, basis: 'stated' },
+      source: { id: 's', title: 'S' },
+      ...(validTo !== null && { validTo }),
+    }));
+
+  const naive = (events: readonly Recorded[], asOf: AsOf): Record<string, unknown> => {
+    const known = events.flatMap((recorded) => {
+      const event = recorded.event as AdvisoryChanged;
+      const published = publishedMs(event.publishedAt!);
+      if (!isKnown(asOf, recorded.position.offset, recordedMs(recorded), published)) return [];
+      const end = event.validTo === undefined ? Infinity : boundMs(event.validTo, 'end')!;
+      return [{ recorded, event, published, day: dayOf(event.occurred), start: occurredRange(event.occurred).start, end }];
+    });
+    const validAt = Date.parse(asOf.validAt);
+    const answer: Record<string, unknown> = {};
+    for (const authority of ['GB-FCDO', 'US-STATE']) {
+      for (const facet of ['departure', 'airport'] as const) {
+        const [latest] = known
+          .filter(({ event }) => event.authority === authority)
+          .map((one, _, all) => {
+            const earlier = all.filter((other) => other.day === one.day && other.event.seq < one.event.seq);
+            return { ...one, since: Math.max(one.start, ...earlier.map(({ start }) => start)) };
+          })
+          .filter(({ event, since }) => event.facets[facet] !== undefined && since <= validAt)
+          .sort(
+            (a, b) =>
+              b.day.localeCompare(a.day) ||
+              b.event.seq - a.event.seq ||
+              b.start - a.start ||
+              b.published - a.published ||
+              b.recorded.position.offset - a.recorded.position.offset,
+          );
+        if (latest === undefined) continue;
+        const ended = latest.end <= validAt;
+        answer[`${authority} ${facet}`] = {
+          value: ended ? 'unknown' : latest.event.facets[facet],
+          since: new Date(ended ? latest.end : latest.since).toISOString(),
+          eventId: latest.recorded.id,
+        };
+      }
+    }
+    return answer;
+  };
+
+  it('for any history and question', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(notice, { maxLength: 8 }),
+        fc.array(question, { minLength: 3, maxLength: 6 }),
+        async (notices, questions) => {
+          const events = history(notices);
+          await asking(events, async (client) => {
+            for (const asOf of questions) {
+              const { authorities } = await travelStatus(client, S, asOf);
+              const answer = authorities.flatMap(({ authority, facets }) =>
+                Object.entries(facets).map(([facet, said]) => [`${authority} ${facet}`, said]),
+              );
+              expect(Object.fromEntries(answer)).toEqual(naive(events, asOf));
+            }
+          });
+        },
+      ),
+      { numRuns: 250 },
+    );
+  }, 60_000);
+});
+
+describe('the claims of an incident equal those of a naive model', () => {
+  const source = { id: 's', title: 'S' };
+  const low = fc.nat(9);
+  const change = fc.record({ low, revise: fc.boolean(), published: instants });
+
+  it('for any revisions and retractions, each published after the one before', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(change, { maxLength: 5 }),
+        fc.array(question, { minLength: 3, maxLength: 6 }),
+        async (changes, questions) => {
+          const claim = (low: number, at: string) => ({
+            claimId: 'c',
+            figures: [{ measure: 'killed', low, text: `${low}` }],
+            publishedAt: { at, precision: 'minute', basis: 'stated' } as const,
+          });
+          const sorted = changes.map(({ published }) => published).sort();
+          const occurred = { from: '2025-10-01', precision: 'day' } as const;
+          const first = { at: '2025-10-02', precision: 'day', basis: 'stated' } as const;
+          const events = history([
+            {
+              type: 'IncidentReported',
+              incidentId: 'i',
+              kind: 'attack',
+              place: { name: 'x' },
+              actors: [],
+              occurred,
+              publishedAt: first,
+              source,
+              claims: [claim(0, '2025-10-02T00:00:00Z')],
+            },
+            ...changes.map(({ low, revise }, index): DomainEvent => {
+              const published = sorted[index]!;
+              if (revise) return { type: 'ClaimRevised', incidentId: 'i', claim: claim(low, published) };
+              return {
+                type: 'ClaimRetracted',
+                incidentId: 'i',
+                claimId: 'c',
+                reason: 'x',
+                publishedAt: { at: published, precision: 'minute', basis: 'stated' },
+              };
+            }),
+          ]);
+          await asking(events, async (client) => {
+            for (const asOf of questions) {
+              const known = events.filter((recorded, index) =>
+                isKnown(
+                  asOf,
+                  recorded.position.offset,
+                  recordedMs(recorded),
+                  index === 0 ? Date.parse('2025-10-03T00:00:00Z') : Date.parse(sorted[index - 1]!),
+                ),
+              );
+              const last = known.at(-1)?.event;
+              const standing = last?.type === 'IncidentReported' ? [0] : last?.type === 'ClaimRevised' ? [last.claim.figures[0]?.low] : [];
+              const found = await incident(client, S, asOf, 'i');
+              expect(found?.claims.map(({ figures }) => figures[0]?.low) ?? []).toEqual(known.length === 0 ? [] : standing);
+            }
+          });
+        },
+      ),
+      { numRuns: 150 },
+    );
+  }, 60_000);
+});
