@@ -1,10 +1,12 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LogController } from 'fastify';
 import { type Logger, nestLogger } from '../../../libs/platform/src/index.js';
 import { ApiModule } from './api.module.js';
 import { BODY_LIMIT, readBodies } from './http/bodies.js';
-import { answerBrokenRequest } from './http/broken-request.js';
+import { answerBadAddress, answerBrokenRequest } from './http/broken-request.js';
 import { correlate, correlationIdOf } from './http/correlation.js';
+import { serveDocs } from './http/docs.js';
 import { serveOpenApi } from './http/openapi.js';
 import type { Infrastructure } from './infrastructure.module.js';
 
@@ -15,12 +17,12 @@ const LONGEST_PART = 300;
 export const createApplication = async (infrastructure: Infrastructure, logger: Logger): Promise<NestFastifyApplication> => {
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
-    disableRequestLogging: true,
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: LONGEST_PART },
-    requestIdLogLabel: 'correlationId',
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'correlationId' }),
     genReqId: correlationIdOf,
     clientErrorHandler: answerBrokenRequest,
+    frameworkErrors: answerBadAddress,
   });
   readBodies(adapter.getInstance());
   correlate(adapter.getInstance());
@@ -30,6 +32,7 @@ export const createApplication = async (infrastructure: Infrastructure, logger: 
     abortOnError: false,
   });
   serveOpenApi(app);
+  serveDocs(adapter.getInstance());
   await app.init();
   await adapter.getInstance().ready();
   return app;

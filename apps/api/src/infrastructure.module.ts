@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { CommandOutcome, CommandRequest } from '../../../libs/event-log/src/index.js';
-import type { DomainCommand } from './commands/kinds.js';
+import type { DomainCommand } from '../../../libs/situations/src/index.js';
 
 /** What the api asks the log for. */
 export interface Commands {

@@ -57,10 +57,16 @@ const logHealth = (pool: Pool, log: EventLog): LogHealth => {
       const cursors = await pool
         .query<{ partition: number; last_offset: string }>('SELECT partition, last_offset FROM derived.cursors')
         .then(({ rows }) => new Map(rows.map(({ partition, last_offset }) => [partition, Number(last_offset)])))
-        .catch(() => reasons.push('the database does not answer') && undefined);
-      const ends = await log.ends().catch(() => reasons.push('the log does not answer') && undefined);
-      for (const { partition, end } of cursors === undefined || ends === undefined ? [] : ends) {
-        const offset = cursors.get(partition) ?? -1;
+        .catch(() => {
+          reasons.push('the database does not answer');
+          return undefined;
+        });
+      const ends = await log.ends().catch(() => {
+        reasons.push('the log does not answer');
+        return [];
+      });
+      for (const { partition, end } of cursors === undefined ? [] : ends) {
+        const offset = cursors?.get(partition) ?? -1;
         const before = movedAt.get(partition);
         if (before === undefined || before.offset !== offset || offset + 1 >= end) movedAt.set(partition, { offset, at: Date.now() });
         else if (Date.now() - before.at > STALLED_AFTER_MS)

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, HttpCode, Param, Post, Req, StreamableFile } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problems.js';
 import { OfSituation } from './addresses.dto.js';
@@ -28,7 +28,8 @@ export class ImportController {
       'Lines are recorded one after the other; a rejected line does not stop the next. Sending the same file again records what is missing. ' +
       'Read the results while sending: a client that does not is made to wait.',
   })
-  @ApiBody({ required: true, content: { [NDJSON]: { schema: { type: 'string' }, example: IMPORT } } } as never)
+  @ApiConsumes(NDJSON)
+  @ApiBody({ required: true, schema: { type: 'string', example: IMPORT } })
   @ApiResponse({
     status: 200,
     description: 'status of a line: recorded, unchanged, rejected, unknown, not-attempted, blank',

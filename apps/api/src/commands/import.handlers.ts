@@ -1,4 +1,4 @@
-import { Logger } from '@nestjs/common';
+import { Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { problemOf } from '../http/problem-of-error.js';
 import { Problem, statusOf } from '../http/problems.js';
@@ -19,10 +19,16 @@ export class Import extends Command<AsyncGenerator<LineResult>> {
 }
 
 @CommandHandler(Import)
-export class ImportHandler implements ICommandHandler<Import> {
+export class ImportHandler implements ICommandHandler<Import>, OnModuleDestroy {
   private readonly logger = new Logger(ImportHandler.name);
+  private closing = false;
 
   constructor(private readonly bus: CommandBus) {}
+
+  /** The process ends: what has not been attempted is left to another one. */
+  onModuleDestroy(): void {
+    this.closing = true;
+  }
 
   async execute(command: Import): Promise<AsyncGenerator<LineResult>> {
     return this.results(command);
@@ -31,6 +37,7 @@ export class ImportHandler implements ICommandHandler<Import> {
   private async *results(command: Import): AsyncGenerator<LineResult> {
     let stopped: LineResult['status'] | undefined;
     for await (const line of linesOf(command.lines)) {
+      if (this.closing) stopped ??= 'not-attempted';
       const result: LineResult = stopped === undefined ? await this.result(command, line) : { line: line.number, status: 'not-attempted' };
       if (result.status === 'unknown' || result.status === 'not-attempted') stopped = result.status;
       yield result;

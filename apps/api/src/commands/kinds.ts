@@ -1,11 +1,4 @@
-import type {
-  AdvisoryCommand,
-  Claim,
-  IncidentCommand,
-  ObservationCommand,
-  Observed,
-  SituationCommand,
-} from '../../../../libs/situations/src/index.js';
+import type { Claim, DomainCommand, Observed } from '../../../../libs/situations/src/index.js';
 import type { DtoClass } from '../http/validation.js';
 import { OfClaim, OfIncident, OfSituation } from './addresses.dto.js';
 import { rankedLevel } from './authorities.js';
@@ -15,7 +8,7 @@ import { NoticeBody } from './notice.dto.js';
 import { ObservationBody } from './observation.dto.js';
 import { ParametersBody, ReasonBody, SituationBody } from './situation.dto.js';
 
-export type DomainCommand = SituationCommand | AdvisoryCommand | IncidentCommand | ObservationCommand;
+export type { DomainCommand };
 
 /** One kind of thing that can be asked for, by a route of its own or by a line of an import. */
 export type Kind<Body extends object = never, Of extends OfSituation = never> = {

@@ -84,4 +84,9 @@ export const Count = (min: number, max: number, about: About = {}) =>
 export const Part = (type: () => DtoClass, about: About = {}) => field([IsObject(), ValidateNested(), Type(type)], { type }, about);
 
 export const Parts = (type: () => DtoClass, maxItems: number, about: About = {}) =>
-  field([IsArray(), ArrayMaxSize(maxItems), ValidateNested({ each: true }), Type(type)], { type: () => [type()], maxItems }, about);
+  // A list within the list would be checked as if its members were of the outer one.
+  field(
+    [IsArray(), ArrayMaxSize(maxItems), IsObject({ each: true }), ValidateNested({ each: true }), Type(type)],
+    { type: () => [type()], maxItems },
+    about,
+  );

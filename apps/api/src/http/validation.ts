@@ -27,13 +27,15 @@ const CODES: Readonly<Record<string, string>> = {
 };
 
 /** Messages of class-validator begin with the name of the property; ours name it in `field`. */
-const plain = (message: string, property: string): string =>
+const plain = (message: string, property: string | undefined): string =>
   message.replace(`each value in ${property}`, 'each').replace(`${property} `, '');
 
 const flatten = (errors: readonly ValidationError[], unknown: string, path: string): FieldError[] =>
   errors.flatMap(({ property, constraints, children, value }) => {
-    const field = path === '' ? property : `${path}.${property}`;
+    // What is no object at all has no property.
+    const field = [path, property ?? ''].filter((part) => part !== '').join('.');
     const own = Object.entries(constraints ?? {}).map(([name, message]): FieldError => {
+      if (name === 'unknownValue') return { field, code: 'wrong-type', message: 'is no object' };
       if (name === 'whitelistValidation') return { field, code: unknown, message: 'is not known' };
       if (value === undefined) return { field, code: 'missing', message: 'is missing' };
       return { field, code: CODES[name] ?? name, message: plain(message, property) };

@@ -18,7 +18,7 @@ export type Coordinates = {
   model: Record<string, number | string>;
 };
 
-type Asked = AsOfQuery & { cursor?: string };
+type Asked = AsOfQuery & { cursor?: string; knownFrom?: string };
 
 const PAGE = 50;
 
@@ -27,7 +27,8 @@ export const pageOf = ({ limit, cursor }: PageQuery): { limit: number; after?: s
   ...(cursor === undefined ? {} : { after: cursor }),
 });
 
-const utc = (text: string): string => iso(instantMs(text)!);
+/** A checked instant as answers write it. */
+export const utc = (text: string): string => iso(instantMs(text)!);
 
 /** Settles to which moment, clock and position a question belongs, and puts them before its answer. */
 @Injectable()
@@ -61,9 +62,7 @@ export class AsOfReader {
     const asOf = asked.cursor === undefined ? fresh(asked, reached) : continued(asked, asked.cursor);
     checkPosition(asOf.position, reached);
     if (asOf.position.offset < head.openedAt) throw notFound(situation);
-    if (asOf.knownAt !== null && instantMs(asOf.knownAt)! > Math.max(Date.now(), head.recordedAtMs)) {
-      throw Problem.at('knownAt', 'known-at-in-future', 'is later than both now and the last record');
-    }
+    checkKnown({ knownAt: asOf.knownAt ?? undefined, knownFrom: asked.knownFrom }, Math.max(Date.now(), head.recordedAtMs));
     return asOf;
   }
 
@@ -116,6 +115,15 @@ const cursorOf = (cursor: string): AsOf => {
     if (!(error instanceof MalformedCursor)) throw error;
   }
   throw Problem.at('cursor', 'cursor-malformed', 'is not one that a list answered');
+};
+
+/** The future is what is later than both this clock and the last record: the broker's clock may be ahead. */
+const checkKnown = (times: Record<string, string | undefined>, latest: number): void => {
+  for (const [field, time] of Object.entries(times)) {
+    if (time !== undefined && instantMs(time)! > latest) {
+      throw Problem.at(field, 'known-at-in-future', 'is later than both now and the last record');
+    }
+  }
 };
 
 const checkPosition = (position: CommitPosition, reached: CommitPosition): void => {

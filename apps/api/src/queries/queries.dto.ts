@@ -1,6 +1,6 @@
 import { INCIDENT_KINDS, STATUSES } from '../../../../libs/situations/src/index.js';
 import type { Clock, FacetName, IncidentFilter, ObservationFilter, TimelineFilter } from '../../../../libs/read-models/src/index.js';
-import { FACETS } from '../../../../libs/read-models/src/index.js';
+import { FACETS, type Step, STEPS } from '../../../../libs/read-models/src/index.js';
 import { check, Form, OneOf, Text } from '../http/fields.js';
 import { AuthorityId, DestinationCode, RecordId, SubjectId, ThingId } from '../http/ids.js';
 import { Instant } from '../http/times.js';
@@ -103,8 +103,13 @@ export class SpanQuery extends AsOfQuery {
 }
 
 export class HistoryQuery extends SpanQuery {
-  @OneOf(['day', 'hour'], { optional: true, description: 'day, where absent' })
-  step?: 'day' | 'hour';
+  @OneOf(Object.keys(STEPS), { optional: true, description: 'day, where absent' })
+  step?: Step;
+}
+
+export class DeltaQuery extends SpanQuery {
+  @Instant({ optional: true, description: 'what the earlier side knew, so that what was revised and retracted since shows' })
+  knownFrom?: string;
 }
 
 export class OfAdvisory extends OfSituation {

@@ -8,7 +8,7 @@ import type {
   ObservationsQuery,
   OfAdvisory,
   PageQuery,
-  SpanQuery,
+  DeltaQuery,
   StatusQuery,
   TimelineQuery,
 } from './queries.dto.js';
@@ -40,7 +40,7 @@ export class WhichObservations extends About<OfSituation, ObservationsQuery> {}
 export class WhichTimeline extends About<OfSituation, TimelineQuery> {}
 export class HowSevere extends About<OfSituation, AsOfQuery> {}
 export class HowSevereOverTime extends About<OfSituation, HistoryQuery> {}
-export class WhatMadeItSevere extends About<OfSituation, SpanQuery> {}
+export class WhatMadeItSevere extends About<OfSituation, DeltaQuery> {}
 
 /** The verdict on a command. */
 export class WhichVerdict extends Query<object> {

@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { OfSituation } from '../commands/addresses.dto.js';
 import * as examples from './examples.js';
-import { AsOfQuery, HistoryQuery, SpanQuery } from './queries.dto.js';
+import { AsOfQuery, HistoryQuery, DeltaQuery } from './queries.dto.js';
 import { HowSevere, HowSevereOverTime, WhatMadeItSevere } from './questions.js';
 import { Read } from './read.openapi.js';
 
@@ -27,7 +27,7 @@ export class SeverityController {
 
   @Get('delta')
   @Read('What changed the severity between two moments. No basis for travel decisions', examples.SEVERITY_DELTA)
-  delta(@Param() of: OfSituation, @Query() asked: SpanQuery) {
+  delta(@Param() of: OfSituation, @Query() asked: DeltaQuery) {
     return this.bus.execute(new WhatMadeItSevere(of, asked));
   }
 }

@@ -1,16 +1,14 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { severityDelta, severityHistory, severityNow } from '../../../../libs/read-models/src/index.js';
+import { severityDelta, severityHistory, severityNow, STEPS } from '../../../../libs/read-models/src/index.js';
 import { Problem } from '../http/problems.js';
-import { AsOfReader } from './as-of.reader.js';
+import { AsOfReader, utc } from './as-of.reader.js';
 import { HowSevere, HowSevereOverTime, WhatMadeItSevere } from './questions.js';
 import { checkSpan } from './span.js';
 
 const FORMULA = { formula: 'bsi-1' };
-export const DISCLAIMER = 'The severity informs; it is no basis for travel decisions.';
 
-/** What one answer may cost: ten years of days, or more than a month of hours. */
+/** What one answer may cost: ten years of days, or five months of hours. */
 const MOST_POINTS = 3_700;
-const STEP_MS = { day: 86_400_000, hour: 3_600_000 };
 
 @QueryHandler(HowSevere)
 export class HowSevereHandler implements IQueryHandler<HowSevere> {
@@ -26,23 +24,17 @@ export class HowSevereOverTimeHandler implements IQueryHandler<HowSevereOverTime
   constructor(private readonly reader: AsOfReader) {}
 
   execute({ of: { situationId }, asked: { from, to, step = 'day', ...asked } }: HowSevereOverTime): Promise<object> {
-    if (checkSpan({ from, to }) / STEP_MS[step] >= MOST_POINTS) {
-      throw Problem.at('to', 'out-of-range', `more than ${MOST_POINTS} points from ${from}: ask for less at a time`);
+    if (checkSpan({ from, to }) / STEPS[step] >= MOST_POINTS) {
+      throw Problem.at('to', 'out-of-range', `is more than ${MOST_POINTS} points from the beginning: ask for less at a time`);
     }
-    const read = this.reader.read(
+    const range = { from: utc(from), to: utc(to), step };
+    return this.reader.read(
       situationId,
       asked,
       'blockade_severity',
-      async (pool, asOf) => ({
-        from,
-        to,
-        step,
-        disclaimer: DISCLAIMER,
-        ...(await severityHistory(pool, situationId, asOf, { from, to, step })),
-      }),
+      async (pool, asOf) => ({ ...range, ...(await severityHistory(pool, situationId, asOf, range)) }),
       FORMULA,
     );
-    return read;
   }
 }
 
@@ -50,13 +42,15 @@ export class HowSevereOverTimeHandler implements IQueryHandler<HowSevereOverTime
 export class WhatMadeItSevereHandler implements IQueryHandler<WhatMadeItSevere> {
   constructor(private readonly reader: AsOfReader) {}
 
-  execute({ of: { situationId }, asked: { from, to, ...asked } }: WhatMadeItSevere): Promise<object> {
+  execute({ of: { situationId }, asked }: WhatMadeItSevere): Promise<object> {
+    const { from, to, knownFrom } = asked;
     checkSpan({ from, to });
+    const sides = { from: utc(from), to: utc(to), ...(knownFrom === undefined ? {} : { knownFrom: utc(knownFrom) }) };
     return this.reader.read(
       situationId,
       asked,
       'blockade_severity',
-      async (pool, asOf) => ({ from, to, disclaimer: DISCLAIMER, ...(await severityDelta(pool, situationId, asOf, { from, to })) }),
+      async (pool, asOf) => ({ ...sides, ...(await severityDelta(pool, situationId, asOf, sides)) }),
       FORMULA,
     );
   }

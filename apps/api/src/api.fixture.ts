@@ -1,0 +1,48 @@
+import 'reflect-metadata';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { inMemoryRecordStore } from '../../../libs/arbiter/src/index.js';
+import { CommandHandler, eventCodec, inMemoryEventLog } from '../../../libs/event-log/src/index.js';
+import { openLogger } from '../../../libs/platform/src/index.js';
+import { type DomainCommand, type DomainEvent, EVENT_SCHEMAS, handlingOf } from '../../../libs/situations/src/index.js';
+import { createApplication } from './application.js';
+
+/** Nothing listens there. */
+const NOWHERE = 'postgres://nobody@127.0.0.1:1/none';
+const PARTITIONS = 2;
+
+export type Api = { app: NestFastifyApplication; lines: string[]; records: () => Promise<number>; close: () => Promise<void> };
+
+/** The api on a log in memory, for specs: it takes commands; of questions it can only say that no database answers. */
+export const openApi = async ({ verdictWaitMs = 1_000, judged = true } = {}): Promise<Api> => {
+  const log = inMemoryEventLog(PARTITIONS);
+  const codec = eventCodec<DomainEvent>(EVENT_SCHEMAS);
+  for (let partition = 0; partition < PARTITIONS; partition++) {
+    const identity = { log: '00000000-0000-4000-8000-000000000000', partition, partitions: PARTITIONS };
+    await log.append({ partition, key: Buffer.from('_log'), value: Buffer.from(JSON.stringify(identity)) });
+  }
+  const store = await inMemoryRecordStore(log, codec);
+  if (!judged) await store.stop();
+  const lines: string[] = [];
+  const pool = new pg.Pool({ connectionString: NOWHERE });
+  const app = await createApplication(
+    {
+      commands: new CommandHandler<DomainCommand, DomainEvent>(log, store, codec, handlingOf, verdictWaitMs),
+      pool,
+      database: new DataSource({ type: 'postgres', url: NOWHERE }),
+      health: { check: async () => ({ ready: judged, reasons: judged ? [] : ['nobody judges the log'] }) },
+    },
+    openLogger('api', 'warn', { write: (line) => void lines.push(line) }),
+  );
+  return {
+    app,
+    lines,
+    records: async () => (await log.ends()).reduce((sum, { end }) => sum + end, -PARTITIONS),
+    close: async () => {
+      await app.close();
+      await store.stop();
+      await pool.end();
+    },
+  };
+};

@@ -1,0 +1,24 @@
+import 'reflect-metadata';
+import { anonymousAccess, closeOnSignal, EnvironmentFaults, openLogger, readEnvironment } from '../../../libs/platform/src/index.js';
+import { createApplication } from './application.js';
+import { openInfrastructure } from './open-infrastructure.js';
+
+const run = async (): Promise<void> => {
+  const environment = readEnvironment(
+    ['databaseUrl', 'kafkaBrokers', 'topicPrefix', 'host', 'port', 'logLevel', 'allowAnonymous'],
+    process.env,
+  );
+  const access = anonymousAccess(environment);
+  const logger = openLogger('api', environment.logLevel);
+  logger.warn(access);
+  const { infrastructure, closers } = await openInfrastructure(environment, logger);
+  const app = await createApplication(infrastructure, logger);
+  closeOnSignal([{ name: 'the server', close: () => app.close() }, ...closers], logger);
+  await app.listen({ port: environment.port, host: environment.host });
+  logger.info(`listening on ${await app.getUrl()}`);
+};
+
+run().catch((error: unknown) => {
+  console.error(error instanceof EnvironmentFaults ? error.message : error);
+  process.exit(1);
+});
