@@ -70,6 +70,6 @@ export {
 export type { CheckSource, DegradeSource, RecoverSource, RegisterSource, SourceCommand } from './source/source.commands.js';
 export type { SourceChecked, SourceDegraded, SourceEvent, SourceRecovered, SourceRegistered } from './source/source.events.js';
 
-export { checkSituation, type DomainCommand, type DomainEvent, type Handling, handlingOf, SOURCES_SITUATION } from './handling.js';
+export { type DomainCommand, type DomainEvent, type Handling, handlingOf, SOURCES_SITUATION } from './handling.js';
 export { EVENT_SCHEMAS, type EventType } from './event-schemas.js';
 export type { JsonSchema } from './json-schema.js';
