@@ -1,0 +1,23 @@
+/** What the process answers to whoever started it. */
+export const EXIT = {
+  fine: 0,
+  /** Wrong usage, a question that the api refuses, or a fault nobody expected. */
+  failed: 1,
+  /** Some lines of an import were rejected; the others are recorded. */
+  rejected: 2,
+  /** Of some lines of an import it is not known whether they are recorded, or they were not attempted. Importing again settles it. */
+  unsettled: 3,
+  /** The api cannot be reached, or is not ready. */
+  unreachable: 4,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export const EXIT_CODES_HELP = `
+Exit codes:
+  0  all good
+  1  wrong usage, a question that the api refuses, or an unexpected fault
+  2  import: some lines were rejected, the others are recorded
+  3  import: of some lines it is not known whether they are recorded; run it again
+  4  the api cannot be reached, or is not ready
+`;

@@ -1,0 +1,108 @@
+import { Readable } from 'node:stream';
+import { ApiProblem, ApiUnreachable, ConnectionLost, NotTheApi, type ProblemDetails, UsageError } from './api.errors.js';
+import { linesOf } from './ndjson.js';
+
+export type Query = Readonly<Record<string, string | undefined>>;
+
+export type ApiClient = {
+  /** Where it asks. */
+  readonly url: string;
+  /** The JSON that a GET answers. Throws {@link ApiProblem}, {@link ApiUnreachable}, {@link ConnectionLost}, {@link NotTheApi}. */
+  readonly get: <Answer>(path: string, query?: Query) => Promise<Answer>;
+  /** Sends NDJSON as it is read and yields the lines answered as they come. Throws as `get` does. */
+  readonly postLines: (path: string, body: Readable) => AsyncGenerator<string>;
+};
+
+/** Longer than any question takes; an import has no limit of its own. */
+const QUESTION_MS = 60_000;
+
+/** Codes of errors that come before the first byte of a request is sent. */
+const NOTHING_SENT: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused',
+  ENOTFOUND: 'no such host',
+  EAI_AGAIN: 'the name of the host cannot be looked up',
+  EHOSTUNREACH: 'host unreachable',
+  ENETUNREACH: 'network unreachable',
+  ETIMEDOUT: 'no answer to the connection',
+  UND_ERR_CONNECT_TIMEOUT: 'no answer to the connection',
+};
+
+/** Told by shape, not by class: what fetch throws may come from another realm. */
+type Thrown = { name?: string; code?: string; cause?: unknown; errors?: readonly unknown[] };
+
+const codesOf = (error: unknown): string[] => {
+  if (typeof error !== 'object' || error === null) return [];
+  const { code, cause, errors = [] } = error as Thrown;
+  return [...(code === undefined ? [] : [code]), ...[cause, ...errors].flatMap(codesOf)];
+};
+
+/** The fault of a connection in our words. */
+const faultOf = (url: string, error: unknown): Error => {
+  if ((error as Thrown).name === 'TimeoutError') return new ApiUnreachable(url, `no answer within ${QUESTION_MS / 1000} s`);
+  const reason = codesOf(error).find((code) => code in NOTHING_SENT);
+  if (reason !== undefined) return new ApiUnreachable(url, NOTHING_SENT[reason]!);
+  return new ConnectionLost(`the connection to ${url} ended before the answer did`, { cause: error });
+};
+
+const isProblem = (value: unknown): value is ProblemDetails =>
+  typeof value === 'object' && value !== null && 'title' in value && 'status' in value;
+
+const refusalOf = async (url: string, response: Response): Promise<Error> => {
+  const value: unknown = await response.json().catch(() => undefined);
+  if (isProblem(value)) return new ApiProblem(value);
+  return new NotTheApi(`${url} answered ${response.status} and not as the api of this project does: is the address right?`);
+};
+
+/** Throws {@link UsageError} where `text` is no http address. */
+const baseOf = (text: string): string => {
+  if (!URL.canParse(text)) throw new UsageError(`“${text}” is no address such as http://127.0.0.1:3000`);
+  const { protocol, username, password } = new URL(text);
+  if (!/^https?:$/.test(protocol)) throw new UsageError(`“${text}” is neither an http nor an https address`);
+  if (username !== '' || password !== '') throw new UsageError('the address of the api is given without user and password');
+  return text.replace(/\/+$/, '');
+};
+
+/** Throws {@link UsageError} where `address` is none. */
+export const apiClient = (address: string): ApiClient => {
+  const url = baseOf(address);
+  const addressOf = (path: string, query: Query = {}): string => {
+    const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    return `${url}${path}${given.length === 0 ? '' : `?${new URLSearchParams(given)}`}`;
+  };
+  const request = async (path: string, query: Query, init: RequestInit): Promise<Response> => {
+    const response = await fetch(addressOf(path, query), init).catch((error: unknown) => {
+      throw faultOf(url, error);
+    });
+    if (!response.ok) throw await refusalOf(url, response);
+    return response;
+  };
+
+  return {
+    url,
+    get: async <Answer>(path: string, query: Query = {}) => {
+      const response = await request(path, query, { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(QUESTION_MS) });
+      const text = await response.text().catch((error: unknown) => {
+        throw faultOf(url, error);
+      });
+      try {
+        return JSON.parse(text) as Answer;
+      } catch {
+        throw new NotTheApi(`${url} answered with what is no JSON: is the address right?`);
+      }
+    },
+    postLines: async function* (path, body) {
+      const headers = { 'content-type': 'application/x-ndjson', accept: 'application/x-ndjson' };
+      const response = await request(path, {}, { method: 'POST', headers, body: Readable.toWeb(body) as ReadableStream, duplex: 'half' });
+      if (response.body === null) return;
+      try {
+        yield* linesOf(response.body);
+      } catch (error) {
+        throw faultOf(url, error);
+      }
+    },
+  };
+};
+
+/** A path whose parts are what people typed. */
+export const pathOf = (situation: string, ...rest: readonly string[]): string =>
+  ['', 'situations', situation, ...rest].map(encodeURIComponent).join('/');
