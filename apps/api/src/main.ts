@@ -1,5 +1,12 @@
 import 'reflect-metadata';
-import { anonymousAccess, closeOnSignal, EnvironmentFaults, openLogger, readEnvironment } from '../../../libs/platform/src/index.js';
+import {
+  anonymousAccess,
+  type Closer,
+  closeOnSignal,
+  EnvironmentFaults,
+  openLogger,
+  readEnvironment,
+} from '../../../libs/platform/src/index.js';
 import { createApplication } from './application.js';
 import { openInfrastructure } from './open-infrastructure.js';
 
@@ -11,9 +18,12 @@ const run = async (): Promise<void> => {
   const access = anonymousAccess(environment);
   const logger = openLogger('api', environment.logLevel);
   logger.warn(access);
-  const { infrastructure, closers } = await openInfrastructure(environment, logger);
-  const app = await createApplication(infrastructure, logger);
-  closeOnSignal([{ name: 'the server', close: () => app.close() }, ...closers], logger);
+  const closers: Closer[] = [];
+  closeOnSignal(closers, logger);
+  const opened = await openInfrastructure(environment, logger);
+  closers.push(...opened.closers);
+  const app = await createApplication(opened.infrastructure, logger);
+  closers.unshift({ name: 'the server', close: () => app.close() });
   await app.listen({ port: environment.port, host: environment.host });
   logger.info(`listening on ${await app.getUrl()}`);
 };

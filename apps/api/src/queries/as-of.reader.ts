@@ -18,6 +18,9 @@ export type Coordinates = {
   model: Record<string, number | string>;
 };
 
+/** An answer must not hide what it belongs to. */
+type WithoutCoordinates = object & { [Name in 'position' | 'clock' | 'knownAt' | 'model']?: never };
+
 type Asked = AsOfQuery & { cursor?: string; knownFrom?: string };
 
 const PAGE = 50;
@@ -38,7 +41,7 @@ export class AsOfReader {
   constructor(@Inject(POOL) private readonly pool: Pool) {}
 
   /** Throws {@link Problem} where the situation is not known or the coordinates are none. `model` undefined: the record itself. */
-  async read<Answer extends object>(
+  async read<Answer extends WithoutCoordinates>(
     situation: string,
     asked: Asked,
     model: ModelName | undefined,

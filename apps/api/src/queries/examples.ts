@@ -103,7 +103,7 @@ const CONVOY = {
     },
   ],
 };
-export const INCIDENT = { ...coordinates({ incidents: 1 }), ...CONVOY };
+export const INCIDENT = { ...coordinates({ incidents: 1 }), incident: CONVOY };
 export const INCIDENTS = { ...coordinates({ incidents: 1 }), items: [CONVOY], next: null };
 
 export const OBSERVATIONS = {
@@ -162,11 +162,14 @@ export const SEVERITY_HISTORY = {
 };
 export const SEVERITY_DELTA = {
   ...bsi,
-  from: '2025-10-27T00:00:00Z',
-  to: '2025-10-28T00:00:00Z',
-  disclaimer: DISCLAIMER,
-  added: [EVENT],
+  knownFrom: null,
+  from: { validAt: '2025-10-27T00:00:00.000Z', score: 60.2, band: 'high', coverage: 100 },
+  to: { validAt: '2025-10-28T00:00:00.000Z', score: 70.1, band: 'high', coverage: 100 },
+  formula: 'bsi-1',
+  change: 9.9,
+  added: [{ component: 'corridor-access', eventId: EVENT, kind: 'corridor-status', before: 0, after: 9.9, change: 9.9 }],
   decayed: [],
+  disclaimer: DISCLAIMER,
 };
 
 const COMMAND = '0e7c3f52-8f2b-5d59-8d0c-0a4de0a1c7aa';

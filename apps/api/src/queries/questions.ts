@@ -15,8 +15,8 @@ import type {
 
 // What can be asked. Each question is answered by the handler of its name.
 
-/** A question about one situation. The answer may have a version, which its ETag tells. */
-class About<Of extends OfSituation, Asked> extends Query<object> {
+/** A question about one situation. */
+class About<Of extends OfSituation, Asked, Answer extends object = object> extends Query<Answer> {
   constructor(
     readonly of: Of,
     readonly asked: Asked,
@@ -35,7 +35,7 @@ export class WhatStatus extends About<OfSituation, StatusQuery> {}
 export class WhichAdvisory extends About<OfAdvisory, AsOfQuery> {}
 export class WhichGuidanceChanges extends About<OfSituation, GuidanceQuery> {}
 export class WhichIncidents extends About<OfSituation, IncidentsQuery> {}
-export class WhichIncident extends About<OfIncident, AsOfQuery> {}
+export class WhichIncident extends About<OfIncident, AsOfQuery, { incident: object }> {}
 export class WhichObservations extends About<OfSituation, ObservationsQuery> {}
 export class WhichTimeline extends About<OfSituation, TimelineQuery> {}
 export class HowSevere extends About<OfSituation, AsOfQuery> {}

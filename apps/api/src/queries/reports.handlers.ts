@@ -21,11 +21,11 @@ export class WhichIncidentsHandler implements IQueryHandler<WhichIncidents> {
 export class WhichIncidentHandler implements IQueryHandler<WhichIncident> {
   constructor(private readonly reader: AsOfReader) {}
 
-  execute({ of: { situationId, incidentId }, asked }: WhichIncident): Promise<object> {
+  execute({ of: { situationId, incidentId }, asked }: WhichIncident): Promise<{ incident: object }> {
     return this.reader.read(situationId, asked, 'incidents', async (pool, asOf) => {
       const found = await incident(pool, situationId, asOf, incidentId);
       if (found === undefined) throw new Problem('incident-not-found', `nothing of ${incidentId} was known then`);
-      return found;
+      return { incident: found };
     });
   }
 }

@@ -50,7 +50,7 @@ export class WhatMadeItSevereHandler implements IQueryHandler<WhatMadeItSevere> 
       situationId,
       asked,
       'blockade_severity',
-      async (pool, asOf) => ({ ...sides, ...(await severityDelta(pool, situationId, asOf, sides)) }),
+      async (pool, asOf) => ({ knownFrom: sides.knownFrom ?? null, ...(await severityDelta(pool, situationId, asOf, sides)) }),
       FORMULA,
     );
   }

@@ -72,7 +72,8 @@ export class SituationQueriesController {
   @Get(':situationId/incidents/:incidentId')
   @Read('One incident', examples.INCIDENT)
   async incident(@Param() of: OfIncident, @Query() asked: AsOfQuery, @Res({ passthrough: true }) reply: FastifyReply) {
-    return tagged(reply, await this.bus.execute(new WhichIncident(of, asked)));
+    const answer = await this.bus.execute(new WhichIncident(of, asked));
+    return tagged(reply, answer, answer.incident);
   }
 
   @Get(':situationId/observations')
