@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { asked, overview, severity, severityPoint, situationAnswer, timelineEntry, travelStatus } from './answers.example.js';
+import { overview, situationAnswer, timelineEntry, travelStatus } from './answers.example.js';
+import { asked } from './asked.example.js';
+import { severity, severityPoint } from './severity.example.js';
 import { answering, type Handle, runCli, withServer } from './api-server.example.js';
 
 const ask = (handle: Handle, ...args: string[]) => withServer(handle, (url) => runCli([...args, '--url', url]));
@@ -106,6 +108,14 @@ describe('what goes wrong', () => {
     const gone = await withServer(answering({}), async (url) => url);
     const { code, err } = await runCli(['status', 'mali-2025'], gone);
     expect([code, err]).toEqual([4, `Cannot reach the api at ${gone}: connection refused. Start it with: npm start`]);
+  });
+  it('says why an address cannot be asked', async () => {
+    const { code, err } = await runCli(['status', 'm', '--url', 'http://127.0.0.1:1']);
+    expect([code, err]).toEqual([4, 'Cannot reach the api at http://127.0.0.1:1: bad port. Start it with: npm start']);
+  });
+  it('ends with 4 where the connection breaks', async () => {
+    const { code, err } = await ask((request) => void request.socket.destroy(), 'status', 'm');
+    expect([code, err]).toEqual([4, expect.stringContaining('ended before the answer did. Is the api still running?')]);
   });
   it('ends with 4 where the api is not ready', async () =>
     expect((await ask(answering({ title: 'Not ready', status: 503 }, 503), 'status', 'm')).code).toBe(4));

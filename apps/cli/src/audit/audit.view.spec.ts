@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { asked, guidanceChange } from '../answers.example.js';
+import { guidanceChange } from '../answers.example.js';
+import { asked } from '../asked.example.js';
 import { auditView } from './audit.view.js';
 
 const screen = { width: 80, colours: false };
@@ -31,6 +32,8 @@ it('says what is not known of a notice', () => {
   expect(text).toMatch(/changed +no facet\n +note +none recorded\n +in short +not recorded\n/);
   expect(text).toMatch(/published +not recorded\n/);
 });
+it('tells what was only repeated', () =>
+  expect(view({ facets: { means: { before: 'commercial-air', after: 'commercial-air' } } })).toContain('means: commercial-air, as before'));
 it('tells a first sight from a change', () => expect(view({ firstSight: true })).toContain('CA-GAC for ML  first sight, not a change'));
 it('says that there are more', () => expect(view({}, 'cursor')).toContain('There are more: --limit'));
 it('says that there is none', () =>

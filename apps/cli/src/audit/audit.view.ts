@@ -2,10 +2,10 @@ import type { GuidanceChange } from '../../../../libs/read-models/src/index.js';
 import { asOfView } from '../as-of.view.js';
 import type { ListAnswer } from '../http/answer.js';
 import { counted, moment, occurrence, publication, since, span } from '../terminal/dates.js';
-import { paint, type Screen } from '../terminal/screen.js';
+import type { Screen } from '../terminal/screen.js';
 import { paragraph, wrap } from '../terminal/wrap.js';
 import { NOT_RECORDED } from '../words.js';
-import { facetChanges, noteWords, UNDERSTATES } from './changes.js';
+import { facetsStated, noteWords, UNDERSTATES } from './changes.js';
 
 const LABEL = 11;
 
@@ -25,10 +25,10 @@ const delay = ({ delaySeconds }: GuidanceChange): string => (delaySeconds === nu
 
 const changeView = (change: GuidanceChange, screen: Screen): string => {
   const { authority, destination, kind, firstSight, noteUnderstates, note, summary, occurred, validFrom } = change;
-  const facets = facetChanges(change);
+  const facets = facetsStated(change);
   const what = firstSight ? 'first sight, not a change' : KINDS[kind];
   return [
-    paint(`${since(validFrom)}  ${authority} for ${destination}  ${what}`, 'bold', screen),
+    paragraph(`${since(validFrom)}  ${authority} for ${destination}  ${what}`, screen, { style: 'bold' }),
     ...(noteUnderstates ? [paragraph(UNDERSTATES, screen, { indent: 2, style: 'yellow' })] : []),
     row('changed', facets.length > 0 ? facets : ['no facet'], screen),
     row('note', [noteWords(note)], screen),

@@ -16,8 +16,8 @@ export type ApiClient = {
 /** Longer than any question takes; an import has no limit of its own. */
 const QUESTION_MS = 60_000;
 
-/** Codes of errors that come before the first byte of a request is sent. */
-const NOTHING_SENT: Readonly<Record<string, string>> = {
+/** Why nothing could be sent. */
+const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'connection refused',
   ENOTFOUND: 'no such host',
   EAI_AGAIN: 'the name of the host cannot be looked up',
@@ -27,8 +27,11 @@ const NOTHING_SENT: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'no answer to the connection',
 };
 
+/** Codes of a connection that stood and broke. */
+const BROKEN: readonly string[] = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'];
+
 /** Told by shape, not by class: what fetch throws may come from another realm. */
-type Thrown = { name?: string; code?: string; cause?: unknown; errors?: readonly unknown[] };
+type Thrown = { name?: string; code?: string; message?: string; cause?: unknown; errors?: readonly unknown[] };
 
 const codesOf = (error: unknown): string[] => {
   if (typeof error !== 'object' || error === null) return [];
@@ -36,12 +39,19 @@ const codesOf = (error: unknown): string[] => {
   return [...(code === undefined ? [] : [code]), ...[cause, ...errors].flatMap(codesOf)];
 };
 
-/** The fault of a connection in our words. */
+const lost = (url: string, cause: unknown): Error => new ConnectionLost(`the connection to ${url} ended before the answer did`, { cause });
+
+/** Why there is no answer, in our words. */
 const faultOf = (url: string, error: unknown): Error => {
-  if ((error as Thrown).name === 'TimeoutError') return new ApiUnreachable(url, `no answer within ${QUESTION_MS / 1000} s`);
-  const reason = codesOf(error).find((code) => code in NOTHING_SENT);
-  if (reason !== undefined) return new ApiUnreachable(url, NOTHING_SENT[reason]!);
-  return new ConnectionLost(`the connection to ${url} ended before the answer did`, { cause: error });
+  const { name, message, cause } = error as Thrown;
+  if (name === 'TimeoutError') return new ApiUnreachable(url, `no answer within ${QUESTION_MS / 1000} s`);
+  const codes = codesOf(error);
+  if (codes.some((code) => BROKEN.includes(code))) return lost(url, error);
+  const known = codes.find((code) => code in REASONS);
+  return new ApiUnreachable(
+    url,
+    known === undefined ? ((cause as Thrown | undefined)?.message ?? message ?? 'unknown reason') : REASONS[known]!,
+  );
 };
 
 const isProblem = (value: unknown): value is ProblemDetails =>
@@ -82,7 +92,7 @@ export const apiClient = (address: string): ApiClient => {
     get: async <Answer>(path: string, query: Query = {}) => {
       const response = await request(path, query, { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(QUESTION_MS) });
       const text = await response.text().catch((error: unknown) => {
-        throw faultOf(url, error);
+        throw (error as Thrown).name === 'TimeoutError' ? faultOf(url, error) : lost(url, error);
       });
       try {
         return JSON.parse(text) as Answer;
@@ -97,7 +107,7 @@ export const apiClient = (address: string): ApiClient => {
       try {
         yield* linesOf(response.body);
       } catch (error) {
-        throw faultOf(url, error);
+        throw lost(url, error);
       }
     },
   };

@@ -22,8 +22,8 @@ export type Overview = {
 const MOST = 10_000;
 const YEAR_DAYS = 365;
 
-/** Of what was reported, not of what was done to the record. */
-const isReport = ({ kind }: TimelineEntry): boolean => !['situation', 'source', 'unreadable'].includes(kind);
+/** What happened in the world, and not to the record. */
+const isReport = ({ occurred }: TimelineEntry): boolean => occurred !== null;
 
 const lastReportOf = (entries: readonly TimelineEntry[]): string | undefined => entries.findLast(isReport)?.validFrom;
 

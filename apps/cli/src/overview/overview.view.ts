@@ -1,6 +1,6 @@
 import type { GuidanceChange } from '../../../../libs/read-models/src/index.js';
 import { asOfView } from '../as-of.view.js';
-import { facetChanges, noteWords, UNDERSTATES } from '../audit/changes.js';
+import { facetsChanged, noteWords, UNDERSTATES } from '../audit/changes.js';
 import { COMPONENT_WORDS, componentAsOf, componentValue, points } from '../severity/components.js';
 import { severityHead } from '../severity/severity.head.js';
 import { authoritiesView, MAIN_FACETS } from '../status/authorities.view.js';
@@ -56,7 +56,7 @@ const severityView = ({ severity, peak }: Overview, screen: Screen): string => {
     '',
     bold(points(severity.score, 2)),
     '',
-    peak === undefined ? '' : `${points(peak.score, 2)} of ${peak.coverage}`,
+    peak === undefined ? '' : bold(points(peak.score, 2)),
   ].slice(0, peak === undefined ? 5 : 6);
   const columns = [
     { title: 'Component' },
@@ -79,10 +79,10 @@ const severityView = ({ severity, peak }: Overview, screen: Screen): string => {
 };
 
 const changed = (change: GuidanceChange): Cell => {
-  const facets = facetChanges(change);
-  const what = facets.length > 0 ? facets.join('; ') : (change.summary ?? 'no facet changed');
+  const facets = facetsChanged(change);
+  const what = facets.length > 0 ? facets.join('; ') : `${change.summary ?? 'not recorded what'} (no facet changed)`;
   const warning: Line[] = change.noteUnderstates ? [{ text: `${UNDERSTATES}: ${noteWords(change.note)}`, style: 'yellow' }] : [];
-  return [facets.length > 0 ? what : `no facet: ${what}`, ...warning];
+  return [what, ...warning];
 };
 
 const LAST = 5;

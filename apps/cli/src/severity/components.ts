@@ -18,7 +18,7 @@ export const componentValue = (value: number | null): string => (value === null 
 
 /** Of the newest report; that it ended where it no longer counts. */
 export const componentAsOf = ({ asOf, value }: Pick<Component, 'asOf' | 'value'>): string => {
-  if (asOf === null) return 'no report';
+  if (asOf === null) return 'none that counts';
   return value === null ? `${dayOf(asOf)}, ended` : dayOf(asOf);
 };
 

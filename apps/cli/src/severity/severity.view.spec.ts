@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { asked, severity, severityPoint } from '../answers.example.js';
+import { asked } from '../asked.example.js';
+import { severity, severityPoint } from '../severity.example.js';
 import { widthOf } from '../terminal/wrap.js';
 import { historyView, peakOf } from './history.view.js';
 import { severityView } from './severity.view.js';
@@ -17,7 +18,7 @@ describe('the severity', () => {
   });
   it('tells weight, value, points, age and evidence of each component', () => {
     expect(line('Supply loss')).toMatch(/30 +0\.96 +57\.6000 +2025-10-30 +1 report$/);
-    expect(line('Service disruption')).toMatch(/20 +unknown +left out +no report +none$/);
+    expect(line('Service disruption')).toMatch(/20 +unknown +left out +none that counts +none$/);
     expect(line('Corridor access')).toMatch(/20 +unknown +left out +2025-09-10, ended +none$/);
     expect(line('Attack pressure')).toMatch(/20 +0\.59 +23\.7254/);
   });

@@ -35,7 +35,11 @@ const combinedCell = (facet: FacetName, { combined, authorities }: TravelStatus,
   if (strictest === undefined) return authorities.some(({ facets }) => facets[facet] !== undefined) ? 'unknown' : dim(NOT_RECORDED);
   const value = 'native' in strictest ? [nativeLevel(strictest.native), rankOf(strictest) ?? 'unknown'] : [strictest.value];
   const shelter = 'shelter' in strictest && strictest.shelter && strictest.value !== 'shelter' ? ['and shelter'] : [];
-  return [...value, ...shelter, dim(nameOf(strictest, several)), dim(dayOf(strictest.since))];
+  const alike = strictest.losers.filter(({ value, rank }) =>
+    'native' in strictest ? rank === strictest.rank : value === strictest.value,
+  ).length;
+  const others = alike === 0 ? [] : [dim(`and ${alike} more`)];
+  return [...value, ...shelter, dim(nameOf(strictest, several)), ...others, dim(dayOf(strictest.since))];
 };
 
 /** Narrower than this, facets go to a second table. */

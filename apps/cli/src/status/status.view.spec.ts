@@ -29,6 +29,10 @@ describe('the travel status', () => {
     expect(lines[strictest]).toMatch(/unknown +ordered +leave-now +unknown +unsafe/);
     expect(lines[strictest + 1]).toMatch(/^ +US-STATE +US-STATE +US-STATE$/);
   });
+  it('says how many others are as strict', () => {
+    const departure = { ...travelStatus.combined.departure!, losers: [{ authority: 'GB-FCDO', destination: 'ML', value: 'ordered' }] };
+    expect(statusView({ ...travelStatus, combined: { departure } }, at(160))).toMatch(/US-STATE[^\n]*\n +and 1 more\n/);
+  });
   it('traces one authority to its events', () => {
     const text = statusView({ ...travelStatus, authorities: travelStatus.authorities.slice(1, 2) }, at(120), 'GB-FCDO');
     expect(startingWith(text, 'Departure')).toBe(

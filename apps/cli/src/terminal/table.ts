@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import { paint, type Screen, type Style } from './screen.js';
 import { longestPart, widthOf, wrap } from './wrap.js';
 
@@ -19,15 +18,10 @@ export type Cell = Line | readonly Line[];
 export const EVENT_ID = 36;
 
 const GAP = 2;
-const NO_BORDERS = Object.fromEntries(
-  ['top', 'bottom', 'mid'].flatMap((side) => [side, `${side}-mid`, `${side}-left`, `${side}-right`]).map((part) => [part, '']),
-);
-const CHARS = { ...NO_BORDERS, left: '', 'left-mid': '', 'mid-mid': '', right: '', 'right-mid': '', middle: ' '.repeat(GAP) };
-
 const linesOf = (cell: Cell): readonly { text: string; style?: Style }[] =>
   (Array.isArray(cell) ? (cell as readonly Line[]) : [cell as Line]).map((line) => (typeof line === 'string' ? { text: line } : line));
 
-const longest = (texts: readonly string[]): number => Math.max(0, ...texts.map(widthOf));
+const longest = (texts: readonly string[]): number => texts.reduce((most, text) => Math.max(most, widthOf(text)), 0);
 
 /** Takes columns from the widest until all fit, or none can give. */
 const fitted = (natural: readonly number[], least: readonly number[], room: number): number[] => {
@@ -46,26 +40,30 @@ export const table = (columns: readonly Column[], rows: readonly (readonly Cell[
   const texts = columns.map(({ title }, index) => [title, ...rows.flatMap((row) => linesOf(row[index] ?? '').map(({ text }) => text))]);
   const natural = texts.map((lines, index) => Math.min(longest(lines), columns[index]!.max ?? Infinity));
   const least = texts.map((lines, index) => {
-    const words = Math.max(...lines.map(longestPart));
+    const words = lines.reduce((most, line) => Math.max(most, longestPart(line)), 0);
     return Math.max(widthOf(columns[index]!.title), columns[index]!.min ?? Math.min(12, words));
   });
   const widths = fitted(natural, least, screen.width - indent - GAP * (columns.length - 1));
 
-  const drawn = (cell: Cell, width: number): string =>
-    linesOf(cell)
-      .flatMap(({ text, style }) => wrap(text, width).map((line) => paint(line, style, screen)))
-      .join('\n');
-  const cliTable = new Table({
-    chars: CHARS,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    colWidths: widths,
-    colAligns: columns.map(({ align }) => align ?? 'left'),
-    head: columns.map(({ title }, index) => `${paint(title, 'bold', screen)}\n${paint('─'.repeat(widths[index]!), 'dim', screen)}`),
-  });
-  for (const row of rows) cliTable.push(row.map((cell, index) => drawn(cell, widths[index]!)));
-  return cliTable
-    .toString()
-    .split('\n')
+  const drawn = (row: readonly Cell[]): string[] => {
+    const cells = widths.map((width, index) =>
+      linesOf(row[index] ?? '').flatMap(({ text, style }) => wrap(text, width).map((line) => ({ line, style }))),
+    );
+    const height = Math.max(...cells.map((lines) => lines.length));
+    return Array.from({ length: height }, (_, at) =>
+      cells
+        .map((lines, index) => {
+          const { line, style } = lines[at] ?? { line: '', style: undefined };
+          const space = ' '.repeat(Math.max(0, widths[index]! - widthOf(line)));
+          return columns[index]!.align === 'right' ? space + paint(line, style, screen) : paint(line, style, screen) + space;
+        })
+        .join(' '.repeat(GAP)),
+    );
+  };
+  const titles: Cell[] = columns.map(({ title }): Line => ({ text: title, style: 'bold' }));
+  const rules: Cell[] = widths.map((width): Line => ({ text: '─'.repeat(width), style: 'dim' }));
+  return [titles, rules, ...rows]
+    .flatMap(drawn)
     .map((line) => `${' '.repeat(indent)}${line}`.trimEnd())
     .join('\n');
 };

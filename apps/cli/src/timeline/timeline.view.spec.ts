@@ -1,5 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { asked, timelineEntry } from '../answers.example.js';
+import { timelineEntry } from '../answers.example.js';
+import { asked } from '../asked.example.js';
 import { widthOf } from '../terminal/wrap.js';
 import { timelineView } from './timeline.view.js';
 
@@ -21,6 +22,10 @@ it('tells the time of record in the order of record', () =>
   expect(timelineView({ ...asked, items, next: 'more' }, { width: 120, colours: false }, 'recorded')).toMatch(
     /Recorded[^]*2026-07-12  convoy-attacked[^]*\n09:00 UTC[^]*2 events\.\nThere are more/,
   ));
+it('tells whose guidance it is, and for where', () => {
+  const guidance = timelineEntry({ kind: 'guidance', stream: 'advisory/DE-AA/ML', place: null, text: 'Leave' });
+  expect(timelineView({ ...asked, items: [guidance], next: null }, screen, 'occurred')).toMatch(/guidance +ML +Leave\n +DE-AA +ap/);
+});
 it('says that there is nothing', () =>
   expect(timelineView({ ...asked, items: [], next: null }, screen, 'occurred')).toContain(
     'Nothing is recorded that answers the question.',

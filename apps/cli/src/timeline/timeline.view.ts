@@ -12,12 +12,19 @@ export type Order = 'occurred' | 'recorded';
 const sourceWords = ({ source, confidence }: TimelineEntry): string =>
   source === null ? 'source not recorded' : `${source.id}${confidence === null ? '' : `, ${confidence} confidence`}`;
 
+/** Of guidance: whose it is and for which destination, as the name of its stream tells. */
+const addressOf = ({ stream }: TimelineEntry): { authority?: string; destination?: string } => {
+  const [family, authority, destination] = stream.split('/');
+  return family === 'advisory' && authority !== undefined && destination !== undefined ? { authority, destination } : {};
+};
+
 const rowOf = (entry: TimelineEntry, order: Order): Cell[] => {
   const when = order === 'recorded' || entry.occurred === null ? moment(entry.recordedAt) : occurrence(entry.occurred);
+  const { authority, destination } = addressOf(entry);
   return [
     when,
-    entry.kind,
-    entry.place?.name ?? { text: NOT_RECORDED, style: 'dim' },
+    authority === undefined ? entry.kind : [entry.kind, authority],
+    entry.place?.name ?? destination ?? { text: NOT_RECORDED, style: 'dim' },
     [entry.text === '' ? NOT_RECORDED : entry.text, { text: sourceWords(entry), style: 'dim' }],
   ];
 };
