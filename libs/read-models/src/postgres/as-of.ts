@@ -28,9 +28,11 @@ export const inOrder = (row: string, direction: 'ASC' | 'DESC'): string =>
     .map((column) => `${row}.${column} ${direction}`)
     .join(', ');
 
-/** Version of a stream at the position. */
-export const versionOf = (stream: string): string =>
-  `(SELECT max(event.version) FROM derived.events AS event WHERE event.situation = $1 AND event.stream = ${stream} AND event.log_offset <= $2)`;
+/** Version of a stream at the position. Versions follow the log. The index of the core table has the default collation. */
+export const versionOf = (stream: string): string => `(
+    SELECT event.version FROM derived.events AS event
+    WHERE event.situation = $1 AND event.stream = (${stream}) COLLATE "default" AND event.log_offset <= $2
+    ORDER BY event.version DESC LIMIT 1)`;
 
 /**
  * The distinct keys of a read model between two bounds (exclusive), each found by one look-up; a scan would read all there ever was.

@@ -8,13 +8,10 @@ import { type AuthorityStatus, type FacetAnswers, FACETS, type FacetName, type T
 
 type Row = { key: string; value: Json; event_id: string; since: Date; valid_to: Date | null; version: number | null };
 
-/** Notices of the same authority, destination and day that come before `row`, by their number in the day. */
-const earlierThat = (known: (row: string) => string) => `
-  FROM derived.travel_status AS earlier
-  WHERE earlier.situation = $1 AND earlier.key = substring(keys.key FROM '^[^/]+/[^/]+') AND earlier.day = row.day AND earlier.seq < row.seq
-    AND ${known('earlier')}`;
-
-/** $5, $6: bounds of the keys. */
+/**
+ * $5, $6: bounds of the keys. A notice does not start before the one that it follows on the same day: `bound` is the last start of those
+ * that come before it. An aggregate on purpose: the planner turns NOT EXISTS into a join that reads every notice there ever was.
+ */
 const inForce = asOfQuery(
   'travel-status',
   (known) => `
@@ -23,11 +20,16 @@ const inForce = asOfQuery(
     CASE WHEN keys.key NOT LIKE '%/%/%' THEN ${versionOf(`'advisory/' || keys.key`)} END AS version
   FROM keys
   CROSS JOIN LATERAL (
-    SELECT row.value, row.event_id, row.valid_to, greatest(row.valid_from, (SELECT max(earlier.valid_from) ${earlierThat(known)})) AS since
+    SELECT row.value, row.event_id, row.valid_to, greatest(row.valid_from, bound.start) AS since
     FROM derived.travel_status AS row
+    CROSS JOIN LATERAL (
+      SELECT max(earlier.valid_from) AS start
+      FROM derived.travel_status AS earlier
+      WHERE earlier.situation = $1 AND earlier.key = substring(keys.key FROM '^[^/]+/[^/]+') AND earlier.day = row.day AND earlier.seq < row.seq
+        AND ${known('earlier')}
+    ) AS bound
     WHERE row.situation = $1 AND row.key = keys.key AND row.day <= ${DAY_BOUND} AND row.valid_from <= $4::timestamptz AND ${known('row')}
-      -- A notice does not start before the one that it follows on the same day.
-      AND NOT EXISTS (SELECT ${earlierThat(known)} AND earlier.valid_from > $4::timestamptz)
+      AND (bound.start IS NULL OR bound.start <= $4::timestamptz)
     ORDER BY ${inOrder('row', 'DESC')}
     LIMIT 1
   ) AS found
