@@ -31,6 +31,10 @@ const STREAM: { [Type in Event['type']]: (event: Extract<Event, { type: Type }>)
   SourceChecked: ({ sourceId }) => `source/${sourceId}`,
   SourceDegraded: ({ sourceId }) => `source/${sourceId}`,
   SourceRecovered: ({ sourceId }) => `source/${sourceId}`,
+  IncidentMerged: ({ incidentId }) => `incident/${incidentId}`,
+  IncidentUnmerged: ({ incidentId }) => `incident/${incidentId}`,
+  FactCorrected: ({ replacement }) => streamOf(replacement),
+  FactRetracted: () => 'situation',
 };
 const streamOf = (event: Event): string => (STREAM[event.type] as (event: Event) => string)(event);
 

@@ -25,7 +25,9 @@ const handlingOf = (_: string, { stream, by, limit = Number.POSITIVE_INFINITY, t
   stream,
   reads: [stream, ...also],
   decide: (past) =>
-    past.length >= limit || past.some((event) => event.by === by) ? [] : [{ type: 'Added', by, ...(text === undefined ? {} : { text }) }],
+    past.length >= limit || past.some(({ event }) => event.by === by)
+      ? []
+      : [{ type: 'Added', by, ...(text === undefined ? {} : { text }) }],
 });
 const request = (command: Add, more: Partial<CommandRequest<Add>> = {}): CommandRequest<Add> => ({
   situationId: 'mali-2025',

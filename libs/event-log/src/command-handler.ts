@@ -62,8 +62,8 @@ export type Handling<Event> = {
   readonly stream: string;
   /** The streams whose versions the decision rests on; `stream` is one of them. */
   readonly reads: readonly string[];
-  /** What the command causes after `past`, the events of `reads`. Throws Rejected. */
-  readonly decide: (past: readonly Event[]) => readonly Event[];
+  /** What the command causes after `past`, the events of `reads` with their ids. Throws Rejected. */
+  readonly decide: (past: readonly { readonly id: string; readonly event: Event }[]) => readonly Event[];
 };
 
 /** How long a verdict is waited for before the answer is "unknown". */
@@ -165,8 +165,8 @@ export class CommandHandler<Command, Event> {
 }
 
 /** What cannot be read counts a version and decides nothing. */
-const readable = <Event>({ events }: Loaded<Event>): readonly Event[] =>
-  events.flatMap(({ event }) => ((event as { type?: unknown }).type === 'Unreadable' ? [] : [event as Event]));
+const readable = <Event>({ events }: Loaded<Event>): readonly { id: string; event: Event }[] =>
+  events.flatMap(({ id, event }) => ((event as { type?: unknown }).type === 'Unreadable' ? [] : [{ id, event: event as Event }]));
 
 const answerOf = <Command>(
   { requestHash }: CommandRequest<Command>,

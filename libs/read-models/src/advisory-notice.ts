@@ -1,5 +1,5 @@
 import { type AdvisoryEvent, boundMs, dayOf, iso, type Notice, occurredRange } from '../../situations/src/index.js';
-import type { DomainEvent } from './domain-event.js';
+import type { DomainEvent } from '../../situations/src/index.js';
 import type { Unreadable } from '../../event-log/src/index.js';
 import type { Change } from './projection.js';
 

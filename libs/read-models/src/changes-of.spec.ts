@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { history } from '../../../test/support/recorded.js';
 import { changesOf } from './changes-of.js';
-import type { DomainEvent } from './domain-event.js';
+import type { DomainEvent } from '../../situations/src/index.js';
 import type { Change, Projection } from './projection.js';
 
 const events = history([

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../../event-log/src/index.js';
-import type { DomainEvent } from './domain-event.js';
+import type { DomainEvent } from '../../situations/src/index.js';
 import type { Change, Projection } from './projection.js';
 import { eventPublicFrom } from './public-time.js';
 

@@ -1,6 +1,6 @@
+export type { DomainEvent } from '../../situations/src/index.js';
 export type { AsOf, Clock } from './as-of.js';
 export { changesOf, type PlacedChange, type ProjectionChanges } from './changes-of.js';
-export type { DomainEvent } from './domain-event.js';
 export { LIVE_PROJECTIONS } from './live-projections.js';
 export { type ModelName, MODELS } from './models.js';
 export { asOfCursor, MalformedCursor, type Page, type PageRequest } from './page.js';

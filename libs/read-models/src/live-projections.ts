@@ -1,5 +1,5 @@
 import { blockadeSeverityProjection } from './blockade-severity/blockade-severity.projection.js';
-import type { DomainEvent } from './domain-event.js';
+import type { DomainEvent } from '../../situations/src/index.js';
 import { guidanceChangesProjection } from './guidance-changes/guidance-changes.projection.js';
 import { incidentsProjection } from './incidents/incidents.projection.js';
 import { observationsProjection } from './observations/observations.projection.js';

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../../event-log/src/index.js';
 import { type Fact, iso, knownToPublicMs } from '../../situations/src/index.js';
-import type { DomainEvent } from './domain-event.js';
+import type { DomainEvent } from '../../situations/src/index.js';
 
 /** The instant from which the public could know what was sighted so, RFC 3339: published, else seen, else recorded. */
 export const publicFrom = (sighting: Pick<Fact, 'publishedAt' | 'observedAt'>, recordedAt: string): string =>

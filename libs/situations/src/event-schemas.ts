@@ -1,6 +1,15 @@
 import { NOTICE } from './advisory/advisory.schema.js';
-import type { DomainEvent } from './handling.js';
-import { CLAIM_ADDED, CLAIM_RETRACTED, CLAIM_REVISED, INCIDENT_RECLASSIFIED, INCIDENT_REPORTED } from './incident/incident.schema.js';
+import { FACT_CORRECTED, FACT_RETRACTED } from './correction/correction.schema.js';
+import type { DomainEvent } from './domain-event.js';
+import {
+  CLAIM_ADDED,
+  CLAIM_RETRACTED,
+  CLAIM_REVISED,
+  INCIDENT_MERGED,
+  INCIDENT_RECLASSIFIED,
+  INCIDENT_REPORTED,
+  INCIDENT_UNMERGED,
+} from './incident/incident.schema.js';
 import type { JsonSchema } from './json-schema.js';
 import { OBSERVATION_RECORDED } from './observation/observation.schema.js';
 import { SITUATION_CLOSED, SITUATION_OPENED, SITUATION_PARAMETERS_SET, SITUATION_REOPENED } from './situation/situation.schema.js';
@@ -24,9 +33,13 @@ export const EVENT_SCHEMAS: Readonly<Record<EventType, Readonly<Record<number, J
   ClaimRevised: { 1: CLAIM_REVISED },
   ClaimRetracted: { 1: CLAIM_RETRACTED },
   IncidentReclassified: { 1: INCIDENT_RECLASSIFIED },
+  IncidentMerged: { 1: INCIDENT_MERGED },
+  IncidentUnmerged: { 1: INCIDENT_UNMERGED },
   ObservationRecorded: { 1: OBSERVATION_RECORDED },
   SourceRegistered: { 1: SOURCE_REGISTERED },
   SourceChecked: { 1: SOURCE_CHECKED },
   SourceDegraded: { 1: SOURCE_DEGRADED },
   SourceRecovered: { 1: SOURCE_RECOVERED },
+  FactCorrected: { 1: FACT_CORRECTED },
+  FactRetracted: { 1: FACT_RETRACTED },
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Rejected } from '../../decider/src/index.js';
-import { type DomainCommand, type DomainEvent, handlingOf } from './handling.js';
+import type { DomainEvent } from './domain-event.js';
+import { type DomainCommand, handlingOf } from './handling.js';
 import { aClaim, aNotice, anIncident, anObservation, parameters } from './domain.example.js';
 
 const handled: readonly (readonly [DomainCommand, string, readonly string[]])[] = [
@@ -39,7 +40,7 @@ describe('handlingOf', () => {
   });
 
   it('decides on the events that it is handed', () => {
-    const past: readonly DomainEvent[] = [{ type: 'SituationOpened', title: 'Blockade', destinations: ['ML'] }];
+    const past = [{ id: 'e-1', event: { type: 'SituationOpened', title: 'Blockade', destinations: ['ML'] } satisfies DomainEvent }];
     expect(handlingOf('mali-2025', { type: 'OpenSituation', title: 'Blockade', destinations: ['ML'] }).decide(past)).toEqual([]);
   });
 });

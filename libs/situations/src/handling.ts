@@ -1,22 +1,23 @@
 import { type Decider, Rejected } from '../../decider/src/index.js';
 import type { AdvisoryCommand } from './advisory/advisory.commands.js';
-import type { AdvisoryEvent } from './advisory/advisory.events.js';
 import { advisory } from './advisory/advisory.js';
+import { type Identified, standing } from './correction/corrected-history.js';
+import type { CorrectionCommand } from './correction/correction.commands.js';
+import { decideCorrection } from './correction/correction.js';
+import type { DomainEvent } from './domain-event.js';
 import type { IncidentCommand } from './incident/incident.commands.js';
-import type { IncidentEvent } from './incident/incident.events.js';
 import { incident } from './incident/incident.js';
+import type { MergeCommand } from './incident/merge.commands.js';
+import { merge } from './incident/merge.js';
 import type { ObservationCommand } from './observation/observation.commands.js';
-import type { ObservationEvent } from './observation/observation.events.js';
 import { observation } from './observation/observation.js';
 import type { SituationCommand } from './situation/situation.commands.js';
-import type { SituationEvent } from './situation/situation.events.js';
 import { situation } from './situation/situation.js';
 import type { SourceCommand } from './source/source.commands.js';
-import type { SourceEvent } from './source/source.events.js';
 import { source } from './source/source.js';
 
-export type DomainCommand = SituationCommand | AdvisoryCommand | IncidentCommand | ObservationCommand | SourceCommand;
-export type DomainEvent = SituationEvent | AdvisoryEvent | IncidentEvent | ObservationEvent | SourceEvent;
+export type DomainCommand =
+  SituationCommand | AdvisoryCommand | IncidentCommand | MergeCommand | ObservationCommand | SourceCommand | CorrectionCommand;
 
 /** How one command is decided. */
 export type Handling = {
@@ -25,7 +26,7 @@ export type Handling = {
   /** The streams whose versions the decision rests on. The order in which they are folded does not matter. */
   readonly reads: readonly string[];
   /** What the command causes after `past`, the events of the streams in `reads`. Throws Rejected. */
-  readonly decide: (past: readonly DomainEvent[]) => readonly DomainEvent[];
+  readonly decide: (past: readonly Identified<DomainEvent>[]) => readonly DomainEvent[];
 };
 
 const SITUATION = 'situation';
@@ -38,8 +39,8 @@ const by = <C, E extends DomainEvent, S>(
 ): Handling => ({
   stream,
   reads,
-  // The streams that are read hold no events but those that the decider knows.
-  decide: (past) => decide(command, (past as readonly E[]).reduce(evolve, initialState)),
+  // As corrected; and the streams that are read then hold no events but those that the decider knows.
+  decide: (past) => decide(command, (standing(past) as readonly E[]).reduce(evolve, initialState)),
 });
 
 /** How `command` is decided; see {@link Handling}. Throws Rejected where the situation may not take it: a command does not say for which it is. */
@@ -68,9 +69,20 @@ const handlingOfOne = (command: DomainCommand): Handling => {
       const stream = `incident/${command.incidentId}`;
       return by(incident, command, stream);
     }
+    case 'MergeIncident':
+    case 'UnmergeIncident': {
+      const stream = `incident/${command.incidentId}`;
+      const other = `incident/${command.type === 'MergeIncident' ? command.into : command.from}`;
+      return by(merge, command, stream, [SITUATION, ...new Set([stream, other])]);
+    }
     case 'RecordObservation': {
       const stream = `observation/${command.kind}/${command.subject}`;
       return by(observation, command, stream);
+    }
+    case 'CorrectFact':
+    case 'RetractFact': {
+      const { stream } = command;
+      return { stream, reads: [...new Set([SITUATION, stream])], decide: (past) => decideCorrection(command, past) };
     }
     case 'RegisterSource':
     case 'CheckSource':

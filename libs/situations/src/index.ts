@@ -70,6 +70,12 @@ export {
 export type { CheckSource, DegradeSource, RecoverSource, RegisterSource, SourceCommand } from './source/source.commands.js';
 export type { SourceChecked, SourceDegraded, SourceEvent, SourceRecovered, SourceRegistered } from './source/source.events.js';
 
-export { type DomainCommand, type DomainEvent, type Handling, handlingOf, SOURCES_SITUATION } from './handling.js';
+export { type Identified, standing } from './correction/corrected-history.js';
+export type { CorrectFact, CorrectionCommand, RetractFact } from './correction/correction.commands.js';
+export type { Cause, Correctable, CorrectionEvent, FactCorrected, FactRetracted } from './correction/correction.events.js';
+export type { DomainEvent } from './domain-event.js';
+export { type DomainCommand, type Handling, handlingOf, SOURCES_SITUATION } from './handling.js';
+export type { MergeCommand, MergeIncident, UnmergeIncident } from './incident/merge.commands.js';
+export type { IncidentMerged, IncidentUnmerged, MergeEvent } from './incident/merge.events.js';
 export { EVENT_SCHEMAS, type EventType } from './event-schemas.js';
 export type { JsonSchema } from './json-schema.js';

@@ -6,7 +6,7 @@ import type { AdvisoryCommand } from './advisory/advisory.commands.js';
 import { advisory } from './advisory/advisory.js';
 import { aClaim, aNotice, anIncident, anObservation, closed, opened, parameters } from './domain.example.js';
 import { EVENT_SCHEMAS } from './event-schemas.js';
-import type { DomainEvent } from './handling.js';
+import type { DomainEvent } from './domain-event.js';
 import type { IncidentCommand } from './incident/incident.commands.js';
 import { incident } from './incident/incident.js';
 import type { ObservationCommand } from './observation/observation.commands.js';

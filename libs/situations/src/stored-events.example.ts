@@ -1,6 +1,6 @@
 import { aClaim, aNotice, anIncident, anObservation, parameters } from './domain.example.js';
 import type { Fact } from './fact.js';
-import type { DomainEvent } from './handling.js';
+import type { DomainEvent } from './domain-event.js';
 import type { Observed } from './observation/observation.events.js';
 
 const instant = '2025-11-01T10:00:00.000Z';
@@ -86,6 +86,10 @@ export const FULL: readonly DomainEvent[] = [
   { type: 'SourceChecked', sourceId: 'gov-uk', from: instant, to: instant, payloadHash: 'h' },
   { type: 'SourceDegraded', sourceId: 'gov-uk', at: instant, reason: 'schema' },
   { type: 'SourceRecovered', sourceId: 'gov-uk', at: instant },
+  { type: 'IncidentMerged', incidentId: 'i-1', into: 'i-2', reason: 'the same attack', publishedAt, observedAt: instant },
+  { type: 'IncidentUnmerged', incidentId: 'i-1', from: 'i-2', reason: 'two convoys', publishedAt, observedAt: instant },
+  { type: 'FactCorrected', corrects: 'e-1', replacement: { type: 'AdvisoryChanged', ...notice }, reason: 'misread', cause: 'transcription' },
+  { type: 'FactRetracted', retracts: 'e-1', reason: 'never was', cause: 'source-revised', publishedAt, observedAt: instant },
 ];
 
 /** Values of each shape that an observation may have. */

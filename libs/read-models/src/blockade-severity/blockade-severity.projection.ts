@@ -7,7 +7,7 @@ import {
   type Parameters,
 } from '../../../situations/src/index.js';
 import { ALWAYS } from '../always.js';
-import type { DomainEvent } from '../domain-event.js';
+import type { DomainEvent } from '../../../situations/src/index.js';
 import { claimAssertion, claimChanges, placeOfIncident } from '../incident-changes.js';
 import { MODELS } from '../models.js';
 import { placeOfObservation } from '../observation-change.js';

@@ -1,6 +1,6 @@
 import { confidenceOf, type Notice } from '../../../situations/src/index.js';
 import { advisoryKey, isNotice, placeOfNotice } from '../advisory-notice.js';
-import type { DomainEvent } from '../domain-event.js';
+import type { DomainEvent } from '../../../situations/src/index.js';
 import { MODELS } from '../models.js';
 import type { Json, Projection } from '../projection.js';
 import { FACETS } from '../travel-status/travel-status.answer.js';

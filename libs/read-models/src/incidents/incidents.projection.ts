@@ -1,6 +1,6 @@
 import { confidenceOf, type IncidentReported } from '../../../situations/src/index.js';
 import { ALWAYS } from '../always.js';
-import type { DomainEvent } from '../domain-event.js';
+import type { DomainEvent } from '../../../situations/src/index.js';
 import { claimAssertion, claimChanges, placeOfIncident } from '../incident-changes.js';
 import { MODELS } from '../models.js';
 import type { Json, Projection } from '../projection.js';

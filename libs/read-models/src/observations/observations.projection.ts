@@ -1,5 +1,5 @@
 import { confidenceOf, type ObservationRecorded } from '../../../situations/src/index.js';
-import type { DomainEvent } from '../domain-event.js';
+import type { DomainEvent } from '../../../situations/src/index.js';
 import { MODELS } from '../models.js';
 import { placeOfObservation } from '../observation-change.js';
 import type { Json, Projection } from '../projection.js';

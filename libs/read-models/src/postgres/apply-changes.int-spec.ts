@@ -6,7 +6,7 @@ import type { IncidentEvent, ObservationRecorded } from '../../../situations/src
 import { history } from '../../../../test/support/recorded.js';
 import { createTemplate, type TestDatabase } from '../../../../test/support/stack.js';
 import { changesOf } from '../changes-of.js';
-import type { DomainEvent } from '../domain-event.js';
+import type { DomainEvent } from '../../../situations/src/index.js';
 import { LIVE_PROJECTIONS } from '../live-projections.js';
 import { applyChanges } from './apply-changes.js';
 import { migrate } from './data-source.js';

@@ -6,7 +6,7 @@ import { readModels } from '../../../../test/support/read-models.js';
 import { history } from '../../../../test/support/recorded.js';
 import type { AsOf } from '../as-of.js';
 import { changesOf } from '../changes-of.js';
-import type { DomainEvent } from '../domain-event.js';
+import type { DomainEvent } from '../../../situations/src/index.js';
 import { incidentsProjection } from '../incidents/incidents.projection.js';
 import { incident } from '../incidents/incidents.queries.js';
 import { travelStatusProjection } from '../travel-status/travel-status.projection.js';

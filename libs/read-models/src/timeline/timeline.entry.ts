@@ -9,7 +9,7 @@ import {
   type Place,
   confidenceOf,
 } from '../../../situations/src/index.js';
-import type { DomainEvent } from '../domain-event.js';
+import type { DomainEvent } from '../../../situations/src/index.js';
 import type { Json } from '../projection.js';
 import { type FacetName, FACETS } from '../travel-status/travel-status.answer.js';
 import type { TimelineEntry } from './timeline.answer.js';
@@ -100,6 +100,24 @@ const told = (event: DomainEvent | Unreadable): Told => {
       return { kind: 'source', text: event.reason, detail: { sourceId: event.sourceId, at: event.at } };
     case 'SourceRecovered':
       return { kind: 'source', text: 'recovered', detail: { sourceId: event.sourceId, at: event.at } };
+    case 'IncidentMerged':
+      return { kind: 'merge', text: event.reason, detail: { incidentId: event.incidentId, into: event.into }, sighting: event };
+    case 'IncidentUnmerged':
+      return { kind: 'merge', text: event.reason, detail: { incidentId: event.incidentId, from: event.from }, sighting: event };
+    case 'FactCorrected': {
+      const { corrects, cause, reason, replacement } = event;
+      const { kind: of, place, actors, detail, sighting, text } = told(replacement);
+      return {
+        kind: 'correction',
+        text: reason,
+        ...(place && { place }),
+        ...(actors && { actors }),
+        detail: { corrects, cause, replacement: { type: replacement.type, kind: of, text, detail } },
+        ...(sighting && { sighting }),
+      };
+    }
+    case 'FactRetracted':
+      return { kind: 'correction', text: event.reason, detail: { retracts: event.retracts, cause: event.cause }, sighting: event };
   }
 };
 

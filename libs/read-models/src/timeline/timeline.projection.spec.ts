@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DomainEvent } from '../domain-event.js';
+import type { DomainEvent } from '../../../situations/src/index.js';
 import { idAt, recorded } from '../../../../test/support/recorded.js';
 import { timelineProjection } from './timeline.projection.js';
 

@@ -1,6 +1,6 @@
 import { type Fact, iso, occurredRange } from '../../../situations/src/index.js';
 import type { RecordedEvent } from '../../../event-log/src/index.js';
-import type { DomainEvent } from '../domain-event.js';
+import type { DomainEvent } from '../../../situations/src/index.js';
 import { MODELS } from '../models.js';
 import type { Json, Projection } from '../projection.js';
 import { publicFrom } from '../public-time.js';

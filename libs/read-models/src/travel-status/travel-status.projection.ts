@@ -1,5 +1,5 @@
 import { advisoryKey, isNotice, placeOfNotice } from '../advisory-notice.js';
-import type { DomainEvent } from '../domain-event.js';
+import type { DomainEvent } from '../../../situations/src/index.js';
 import { MODELS } from '../models.js';
 import type { Projection } from '../projection.js';
 import { FACETS } from './travel-status.answer.js';

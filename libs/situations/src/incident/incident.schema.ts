@@ -12,6 +12,8 @@ import {
   type IncidentReported,
 } from './incident.events.js';
 
+import type { IncidentMerged, IncidentUnmerged } from './merge.events.js';
+
 type Data<Event> = Omit<Event, 'type'>;
 
 const KIND = oneOfValues(...INCIDENT_KINDS);
@@ -35,3 +37,5 @@ export const CLAIM_ADDED = objectOf<Data<ClaimAdded>>({ incidentId: NAME, claim:
 export const CLAIM_REVISED = objectOf<Data<ClaimRevised>>({ incidentId: NAME, claim: CLAIM }, {});
 export const CLAIM_RETRACTED = objectOf<Data<ClaimRetracted>>({ incidentId: NAME, claimId: NAME, reason: TEXT }, SIGHTING);
 export const INCIDENT_RECLASSIFIED = objectOf<Data<IncidentReclassified>>({ incidentId: NAME, kind: KIND, reason: TEXT }, SIGHTING);
+export const INCIDENT_MERGED = objectOf<Data<IncidentMerged>>({ incidentId: NAME, into: NAME, reason: TEXT }, SIGHTING);
+export const INCIDENT_UNMERGED = objectOf<Data<IncidentUnmerged>>({ incidentId: NAME, from: NAME, reason: TEXT }, SIGHTING);

@@ -6,6 +6,7 @@ import { mustBeKnown, mustBeOpen, type Standing, standingAfter } from '../situat
 import type { IncidentCommand } from './incident.commands.js';
 import type { Claim, IncidentEvent, IncidentKind, IncidentReported } from './incident.events.js';
 import { checkClaim, checkIncident } from './incident-rules.js';
+import type { MergeEvent } from './merge.events.js';
 
 /** Folded over the streams `situation` and `incident/<id>`, which may be read in either order. */
 export type Incident = { readonly situation: Standing; readonly record: Reported | undefined };
@@ -19,7 +20,7 @@ type Reported = {
 /** A claim as first stated, and as it stands; undefined once it was retracted. */
 type Stated = { readonly first: Claim; readonly now: Claim | undefined };
 
-const evolve = (incident: Incident, event: SituationEvent | IncidentEvent): Incident => {
+const evolve = (incident: Incident, event: SituationEvent | IncidentEvent | MergeEvent): Incident => {
   switch (event.type) {
     case 'SituationOpened':
     case 'SituationParametersSet':
@@ -38,6 +39,9 @@ const evolve = (incident: Incident, event: SituationEvent | IncidentEvent): Inci
       return withClaim(incident, event.claimId, (before) => before && { first: before.first, now: undefined });
     case 'IncidentReclassified':
       return incident.record === undefined ? incident : { ...incident, record: { ...incident.record, kind: event.kind } };
+    case 'IncidentMerged':
+    case 'IncidentUnmerged':
+      return incident;
   }
 };
 
@@ -118,7 +122,7 @@ const sameReport = (a: IncidentReported, b: IncidentReported): boolean =>
   same({ ...a, claims: a.claims.length, observedAt: undefined }, { ...b, claims: b.claims.length, observedAt: undefined }) &&
   a.claims.every((claim, index) => b.claims[index] !== undefined && sameClaim(claim, b.claims[index]));
 
-export const incident: Decider<IncidentCommand, SituationEvent | IncidentEvent, Incident> = {
+export const incident: Decider<IncidentCommand, SituationEvent | IncidentEvent | MergeEvent, Incident> = {
   initialState: { situation: 'unknown', record: undefined },
   decide,
   evolve,
