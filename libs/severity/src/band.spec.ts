@@ -30,6 +30,8 @@ describe('the band at a moment', () => {
 
   it('is very-low before any evidence', () => expect(bandAt([], '2025-11-01')).toBe('very-low'));
   it('is the plain one until the first midnight', () => expect(bandAt([supply(66, '2025-11-01')], '2025-11-01')).toBe('low'));
+  it('keeps what the first day took, within two points of a border too', () =>
+    expect(bandAt([supply(66, '2025-11-01')], '2025-11-02')).toBe('low'));
   it('is held by the day before', () => {
     expect(bandAt(rising, '2025-11-01')).toBe('very-low');
     expect(bandAt(rising, '2025-11-02')).toBe('very-low');
@@ -58,6 +60,13 @@ describe('the band at a moment', () => {
   );
   it('is not held up by the floor: that applies after the fold', () =>
     expect(bandAt([declared, { ...blockade('lifted') }, supply(66, '2025-12-01')], '2025-12-02')).toBe('very-low'));
+  it('is held up by a declaration until its validTo', () => {
+    const bounded = observed({ kind: 'blockade-status', value: { status: 'declared' } }, '2025-09-03', 'blockade', {
+      validTo: '2026-08-01',
+    });
+    expect(bandAt([bounded], '2026-07-31T23:59:59Z')).toBe('low');
+    expect(bandAt([bounded], '2026-08-01')).toBe('very-low');
+  });
   it('is not lowered by the floor', () =>
     expect(
       bandAt(

@@ -91,6 +91,6 @@ describe('for any two sides', () => {
           expect(delta.components.reduce((all, { change }) => all + ticksOf(change), 0)).toBe(ticksOf(delta.change));
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     ));
 });

@@ -68,6 +68,7 @@ const times = fc.record({
   // Midnights of one season and times between them, so that reports meet, overlap, run out and tie.
   start: fc.oneof(
     fc.nat(120).map((day) => FIRST + day * DAY),
+    fc.nat(3).map((month) => FIRST + month * 30 * DAY),
     fc.nat(120 * 24).map((hour) => FIRST + hour * 3_600_000),
     fc.integer({ min: -400, max: 0 }).map((day) => FIRST + day * DAY),
   ),

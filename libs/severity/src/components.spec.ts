@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ComponentId } from './answer.js';
 import type { SeverityInput, SeverityParameters } from './inputs.js';
+import { reportsOf } from './reports.js';
+import { serviceDisruption } from './service-disruption.js';
 import { severityAt } from './severity.js';
-import { attacked, DAY, ms, observed, parameters } from './specify.js';
+import { ms, observed, parameters } from './specify.js';
 
-const valueOf = (id: ComponentId, inputs: readonly SeverityInput[], at: string | number, method: SeverityParameters = parameters) =>
-  severityAt(inputs, method, typeof at === 'number' ? at : ms(at)).components.find((component) => component.id === id)?.value;
+const valueOf = (id: ComponentId, inputs: readonly SeverityInput[], at: string, method: SeverityParameters = parameters) =>
+  severityAt(inputs, method, ms(at)).components.find((component) => component.id === id)?.value;
 
 describe('supply loss', () => {
   const inflow = (tankersPerDay: number, when: string, to = when, order = 0) =>
@@ -77,10 +79,18 @@ describe('service disruption', () => {
     expect(disruption([older, closed], '2025-11-09')).toBe(1);
     expect(disruption([older, closed], '2025-11-10')).toBeNull();
   });
+  it('is the same to the last bit in whatever order the subjects come', () => {
+    const towns = Array.from({ length: 9 }, (_, i) =>
+      observed({ kind: 'power', value: { hoursPerDay: i + 0.1 } }, '2025-11-01', `town-${i}`),
+    );
+    const bits = (inputs: readonly SeverityInput[]) => serviceDisruption(reportsOf(inputs)).valueAt(ms('2025-11-10'));
+    for (let i = 1; i < towns.length; i += 1) expect(bits([...towns.slice(i), ...towns.slice(0, i)])).toBe(bits(towns));
+  });
   it('takes the later of two reports of one day by rank', () => {
     const first = observed({ kind: 'schools', value: { status: 'closed' } }, '2025-11-01', 'country', { order: 1, eventId: 'z' });
     const second = observed({ kind: 'schools', value: { status: 'open' } }, '2025-11-01', 'country', { order: 2, eventId: 'a' });
     expect(disruption([second, first])).toBe(0);
+    expect(disruption([first, second])).toBe(0);
   });
 });
 
@@ -138,113 +148,4 @@ describe('exit options', () => {
     expect(exits([airport('closed')], '2025-11-09')).toBe(1);
     expect(exits([airport('closed')], '2025-11-09T00:00:01Z')).toBeNull();
   });
-});
-
-describe('attack pressure', () => {
-  const at = ms('2025-11-02');
-  const pressure = (inputs: readonly SeverityInput[], when: number = at) => valueOf('attack-pressure', inputs, when);
-  const of = (sum: number): number => Math.round((1 - Math.exp(-sum / 4)) * 1e6) / 1e6;
-
-  it('is known and 0 without evidence', () => expect(pressure([])).toBe(0));
-  it.each([
-    ['coordinated-attack', 1.2],
-    ['convoy-attacked', 1],
-    ['attack', 0.5],
-    ['abduction', 0.4],
-    ['bus-burned', 0.4],
-    ['kidnapping', 0.3],
-    ['convoy-arrived', 0],
-    ['release', 0],
-    ['military-operation', 0],
-    ['other', 0],
-  ] as const)('weighs %s %d', (kind, weight) => expect(pressure([attacked(kind, '2025-11-01')])).toBe(of(weight)));
-  it.each([
-    ['declared', 0.8],
-    ['escalated', 0.5],
-    ['eased', 0],
-    ['lifted', 0],
-  ] as const)('weighs a blockade %s %d', (status, weight) =>
-    expect(pressure([observed({ kind: 'blockade-status', value: { status } }, '2025-11-01')])).toBe(of(weight)),
-  );
-  it('counts tankers on a logarithm', () => expect(pressure([attacked('convoy-attacked', '2025-11-01', 30)])).toBe(of(3)));
-  it.each([
-    ['medium', 0.7],
-    ['low', 0.4],
-  ] as const)('weighs %s confidence %d', (confidence, c) =>
-    expect(pressure([attacked('convoy-attacked', '2025-11-01', 0, { confidence })])).toBe(of(c)),
-  );
-  it('halves in 14 days from the end of its range', () =>
-    expect(pressure([attacked('convoy-attacked', '2025-11-01')], at + 14 * DAY)).toBe(of(0.5)));
-  it('acts from the start of its range, at full weight to its end', () =>
-    expect(pressure([attacked('convoy-attacked', '2025-10-25', 0, { to: '2025-11-10' })])).toBe(of(1)));
-  it('leaves out the future', () => expect(pressure([attacked('convoy-attacked', '2025-11-02T00:00:01Z')])).toBe(0));
-  it('counts nothing beyond 180 days', () => {
-    expect(pressure([attacked('convoy-attacked', '2025-11-01', 500)], at + 180 * DAY)).toBeGreaterThan(0);
-    expect(pressure([attacked('convoy-attacked', '2025-11-01', 500)], at + 180 * DAY + 1)).toBe(0);
-  });
-  it('adds up', () =>
-    expect(pressure([attacked('attack', '2025-11-01', 0, { eventId: 'a' }), attacked('attack', '2025-11-01', 0, { eventId: 'b' })])).toBe(
-      of(1),
-    ));
-});
-
-describe('the score', () => {
-  it('without evidence is 0, provisional, with attack pressure alone known', () =>
-    expect(severityAt([], parameters, ms('2025-09-01'))).toMatchObject({
-      score: 0,
-      coverage: 20,
-      provisional: true,
-      daysSinceLastEvidence: null,
-    }));
-  it('leaves unknown components out of the quotient', () =>
-    expect(
-      severityAt([observed({ kind: 'schools', value: { status: 'closed' } }, '2025-11-01')], parameters, ms('2025-11-02')),
-    ).toMatchObject({ score: 50, coverage: 40 }));
-  it('is no longer provisional from a coverage of 60', () => {
-    const inputs = [
-      observed({ kind: 'schools', value: { status: 'closed' } }, '2025-11-01'),
-      observed({ kind: 'corridor-status', value: { status: 'open' } }, '2025-11-01', 'north'),
-    ];
-    expect(severityAt(inputs, parameters, ms('2025-11-02'))).toMatchObject({ coverage: 60, provisional: false });
-  });
-  it('counts whole days from the end of the newest report that it uses', () => {
-    const inputs = [
-      attacked('attack', '2025-11-01'),
-      observed({ kind: 'context', value: { text: 'x' } }, '2025-11-20'),
-      attacked('convoy-arrived', '2025-11-21'),
-    ];
-    expect(severityAt(inputs, parameters, ms('2025-11-10T12:00:00Z')).daysSinceLastEvidence).toBe(8);
-  });
-  it('names value, age, confidence and evidence of each component', () =>
-    expect(
-      severityAt(
-        [observed({ kind: 'fuel-inflow', value: { tankersPerDay: 8 } }, '2025-11-08', 'country', { confidence: 'medium' })],
-        parameters,
-        ms('2025-11-10'),
-      ).components[0],
-    ).toEqual({
-      id: 'supply-loss',
-      weight: 30,
-      value: 0.92,
-      points: 55.2,
-      asOf: '2025-11-09T00:00:00.000Z',
-      ttlDays: 14,
-      confidence: 'medium',
-      evidence: ['fuel-inflow/country@2025-11-08'],
-      inputs: [
-        {
-          eventId: 'fuel-inflow/country@2025-11-08',
-          kind: 'fuel-inflow',
-          subject: 'country',
-          reported: 8,
-          value: 0.92,
-          asOf: '2025-11-09T00:00:00.000Z',
-          confidence: 'medium',
-        },
-      ],
-    }));
-  it('never tells of a moment after the one asked', () =>
-    expect(severityAt([attacked('attack', '2025-11-01')], parameters, ms('2025-11-01T06:00:00Z')).components[4]?.asOf).toBe(
-      '2025-11-01T06:00:00.000Z',
-    ));
 });
