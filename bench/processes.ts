@@ -1,0 +1,44 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** One of the applications, as `npm start` runs it. */
+export type Application = {
+  /** Resolves with the first match in its output; rejects where it ends before. */
+  said(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Resident memory now, in bytes. */
+  rss(): number;
+  stop(): Promise<void>;
+};
+
+export const launch = (name: 'api' | 'projector', env: NodeJS.ProcessEnv): Application => {
+  const main = fileURLToPath(new URL(`../apps/${name}/src/main.js`, import.meta.url));
+  const child: ChildProcess = spawn(process.execPath, ['--enable-source-maps', main], {
+    env: { ...process.env, LOG_LEVEL: 'info', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: child.stdout! });
+  const exited = once(child, 'exit');
+  // A benchmark that is killed leaves nobody running.
+  process.once('exit', () => child.kill('SIGKILL'));
+  return {
+    said: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (line: string) => {
+          const match = pattern.exec(line);
+          if (match === null) return;
+          lines.off('line', look);
+          resolve(match);
+        };
+        lines.on('line', look);
+        void exited.then(() => reject(new Error(`the ${name} ended`)));
+      }),
+    // In kibibytes, on Linux and macOS.
+    rss: () => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' })) * 1024,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+};
