@@ -88,7 +88,13 @@ export const FULL: readonly DomainEvent[] = [
   { type: 'SourceRecovered', sourceId: 'gov-uk', at: instant },
   { type: 'IncidentMerged', incidentId: 'i-1', into: 'i-2', reason: 'the same attack', publishedAt, observedAt: instant },
   { type: 'IncidentUnmerged', incidentId: 'i-1', from: 'i-2', reason: 'two convoys', publishedAt, observedAt: instant },
-  { type: 'FactCorrected', corrects: 'e-1', replacement: { type: 'AdvisoryChanged', ...notice }, reason: 'misread', cause: 'transcription' },
+  {
+    type: 'FactCorrected',
+    corrects: 'e-1',
+    replacement: { type: 'AdvisoryChanged', ...notice },
+    reason: 'misread',
+    cause: 'transcription',
+  },
   { type: 'FactRetracted', retracts: 'e-1', reason: 'never was', cause: 'source-revised', publishedAt, observedAt: instant },
 ];
 
