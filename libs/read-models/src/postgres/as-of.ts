@@ -31,7 +31,7 @@ export const inOrder = (row: string, direction: 'ASC' | 'DESC'): string =>
 /** Version of a stream at the position. Versions follow the log. The index of the core table has the default collation. */
 export const versionOf = (stream: string): string => `(
     SELECT event.version FROM derived.events AS event
-    WHERE event.situation = $1 AND event.stream = (${stream}) COLLATE "default" AND event.log_offset <= $2
+    WHERE event.situation = $1 AND event.stream = ${stream} AND event.log_offset <= $2
     ORDER BY event.version DESC LIMIT 1)`;
 
 /**

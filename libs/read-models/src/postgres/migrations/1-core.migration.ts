@@ -47,8 +47,8 @@ export class Core1700000000001 implements MigrationInterface {
         log_offset    bigint NOT NULL,
         event_index   int NOT NULL,
         event_id      uuid NOT NULL,
-        situation     text NOT NULL,
-        stream        text NOT NULL,
+        situation     text COLLATE "C" NOT NULL,
+        stream        text COLLATE "C" NOT NULL,
         version       int NOT NULL,
         type          text NOT NULL,
         schema        int NOT NULL,
@@ -61,12 +61,12 @@ export class Core1700000000001 implements MigrationInterface {
         causation_id  text,
         PRIMARY KEY (partition, log_offset, event_index)
       );
-      CREATE INDEX events_by_stream ON derived.events (situation, stream, version);
+      CREATE INDEX events_by_stream ON derived.events (situation, stream, version) INCLUDE (log_offset);
       CREATE INDEX events_by_id ON derived.events (event_id);
 
       CREATE TABLE derived.heads (
-        situation     text NOT NULL,
-        stream        text NOT NULL,
+        situation     text COLLATE "C" NOT NULL,
+        stream        text COLLATE "C" NOT NULL,
         version       int NOT NULL,
         PRIMARY KEY (situation, stream)
       );
