@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { eventually } from './eventually.js';
 
 /** Where the run's PostgreSQL and Kafka answer: `brokers` as in KAFKA_BROKERS, separated by commas. */
 export type Stack = { databaseUrl: string; brokers: string };
@@ -51,9 +52,23 @@ const clone = (template: string, name: string): Promise<TestDatabase> =>
     await client.query(`CREATE DATABASE ${database} TEMPLATE ${template}`);
     return {
       url: urlOf(database),
-      drop: () => asAdministrator(async (again) => void (await again.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`))),
+      drop: () =>
+        asAdministrator(async (again) => {
+          await untilUnused(again, database).catch(() => undefined);
+          await again.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
+        }),
     };
   });
+
+/** A pool that has ended may still be closing its connections: cut off, they would be errors that nobody hears. */
+const untilUnused = (client: Client, database: string): Promise<void> =>
+  eventually(
+    async () => {
+      const { rowCount } = await client.query('SELECT FROM pg_stat_activity WHERE datname = $1', [database]);
+      if (rowCount !== 0) throw new Error(`${database} has ${rowCount} connections`);
+    },
+    { within: 1_000 },
+  );
 
 /** Carries the run's name: a PostgreSQL that outlives the run is cleared by it. */
 const databaseName = (name: string): string => {

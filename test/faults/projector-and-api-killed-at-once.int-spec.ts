@@ -1,0 +1,43 @@
+import { expect, it } from '@jest/globals';
+import { OBSERVATION, SITUATION } from '../../apps/api/src/commands/examples.js';
+import { expectOnceInLog, expectRecordToAgree } from '../support/checker.js';
+import type { LineResult } from '../support/http-client.js';
+import { runningSystem } from '../support/system.js';
+
+const product = runningSystem();
+const SITUATION_ID = 'crashing-2025';
+const PATH = `/situations/${SITUATION_ID}`;
+const LINES = 60;
+
+/** Reports on seven roads, so that every stream has several writers of several imports. */
+const observations = (round: number): string[] =>
+  Array.from({ length: LINES }, (_, n) =>
+    JSON.stringify({
+      id: `r${round}-${n}`,
+      type: 'observation',
+      body: { ...OBSERVATION, subject: `road-${n % 7}`, summary: `${round} ${n}` },
+    }),
+  );
+
+it('kill -9 of projector and api at once, again and again, leaves a record that agrees with the log', async () => {
+  const { api, projector, http } = product.system;
+  expect((await http.send('PUT', PATH, SITUATION)).status).toBe(201);
+  const told: LineResult[] = [];
+  for (const [round, killAfter] of [3, 17, 31].entries()) {
+    const onResult = async (result: LineResult) => {
+      told.push(result);
+      if (result.line === killAfter) await Promise.all([projector.kill(), api.kill()]);
+    };
+    const { brokenOff } = await http.importLines(SITUATION_ID, observations(round), { onResult, ahead: 10 });
+    expect(brokenOff).toBe(true);
+    await projector.start();
+    await product.system.startApi();
+    const { results } = await http.importLines(SITUATION_ID, observations(round));
+    told.push(...results);
+    expect(results.filter(({ status }) => status !== 'recorded' && status !== 'unchanged')).toEqual([]);
+  }
+  const refolded = await expectRecordToAgree(product.system);
+  expectOnceInLog(told, refolded);
+  const { events } = refolded[product.system.partitionOf(SITUATION_ID)]!;
+  expect(events).toHaveLength(1 + 3 * LINES);
+}, 90_000);

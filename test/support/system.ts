@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, expect } from '@jest/globals';
+import kafkajs, { type Message } from 'kafkajs';
+import { Pool } from 'pg';
+import { type EventLog, openKafkaEventLog, partitionOf } from '../../libs/event-log/src/index.js';
+import { eventually } from './eventually.js';
+import { HttpClient } from './http-client.js';
+import { Service } from './service.js';
+import { createDatabase, stack, type TestDatabase, topicPrefix } from './stack.js';
+
+const HOOK_TIMEOUT_MS = 90_000;
+
+/** The product of one test file: its processes, on a database and a topic that nothing else uses. */
+export class System {
+  readonly projector: Service;
+  readonly api: Service;
+  readonly http: HttpClient;
+  readonly topic: string;
+  readonly pool: Pool;
+  private opened: EventLog | undefined;
+  private url = '';
+
+  constructor(readonly database: TestDatabase) {
+    const prefix = topicPrefix();
+    const settings = {
+      DATABASE_URL: database.url,
+      KAFKA_BROKERS: stack().brokers,
+      TOPIC_PREFIX: prefix,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'info',
+    };
+    this.topic = `${prefix}.commits`;
+    this.projector = new Service('projector', settings, /following the log/);
+    this.api = new Service('api', settings, /listening on (http:\/\/[^"\s]+)/);
+    this.http = new HttpClient(() => this.url);
+    this.pool = new Pool({ connectionString: database.url, application_name: 'test', max: 4 });
+  }
+
+  /** The log, read past the product. */
+  get log(): EventLog {
+    if (this.opened === undefined) throw new Error('the system was not started');
+    return this.opened;
+  }
+
+  async start(): Promise<void> {
+    await this.projector.start();
+    await this.startApi();
+    const settings = { brokers: stack().brokers.split(','), topic: this.topic, clientId: 'test', warn: () => undefined };
+    this.opened = await openKafkaEventLog(settings);
+  }
+
+  /** Resolves when it takes commands. */
+  async startApi(): Promise<void> {
+    this.url = (await this.api.start())[1]!;
+    await eventually(async () => expect((await this.http.get('/health/ready')).text).toBe('{"status":"ready"}'));
+  }
+
+  partitionOf(situation: string): number {
+    return partitionOf(situation, this.log.partitions);
+  }
+
+  /** Offset after the last record of each partition. */
+  async ends(): Promise<number[]> {
+    return (await this.log.ends()).map(({ end }) => end);
+  }
+
+  /** Resolves when every record of the log has its verdict. */
+  async judged(): Promise<void> {
+    const ends = await this.ends();
+    await eventually(async () => {
+      const { rows } = await this.pool.query<{ end: number }>('SELECT last_offset::int + 1 AS end FROM derived.cursors ORDER BY partition');
+      expect(rows.map(({ end }) => end)).toEqual(ends);
+    });
+  }
+
+  /** Puts records on the topic as a stranger would, with another client's producer. */
+  async produce(messages: Message[]): Promise<void> {
+    const producer = new kafkajs.Kafka({ brokers: stack().brokers.split(','), logLevel: kafkajs.logLevel.NOTHING }).producer();
+    await producer.connect();
+    await producer.send({ topic: this.topic, messages });
+    await producer.disconnect();
+  }
+
+  /** Ends everything, in the order that leaves nobody waiting. What ends badly or is left behind is told. */
+  async stop(): Promise<void> {
+    const steps = [
+      () => this.api.stop(),
+      () => this.projector.stop(),
+      () => this.opened?.close(),
+      () => expectNobodyConnected(this.pool),
+      () => this.pool.end(),
+      () => this.database.drop(),
+    ];
+    const failures: unknown[] = [];
+    for (const step of steps) await Promise.resolve(step()).catch((error: unknown) => failures.push(error));
+    await Promise.all([this.api.kill(), this.projector.kill()]);
+    if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join('\n'));
+  }
+}
+
+/** A process that is gone has no connection left. */
+const expectNobodyConnected = (pool: Pool): Promise<void> =>
+  eventually(async () => {
+    const { rows } = await pool.query(
+      `SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND application_name <> 'test'`,
+    );
+    expect(rows).toEqual([]);
+  });
+
+/** The product, started before the tests of a file and ended after them. */
+export const runningSystem = (): { readonly system: System } => {
+  let system: System | undefined;
+  beforeAll(async () => {
+    system = new System(await createDatabase());
+    await system.start();
+  }, HOOK_TIMEOUT_MS);
+  afterAll(() => system?.stop(), HOOK_TIMEOUT_MS);
+  return {
+    get system() {
+      if (system === undefined) throw new Error('the system was not started');
+      return system;
+    },
+  };
+};
