@@ -34,6 +34,14 @@ export type CommandOutcome =
   /** No verdict in time: it may yet be accepted. Ask for the command later, or send the same request again. */
   | { status: 'unknown'; commandId: string };
 
+/** What a command would write on top of `position`. */
+export type Preview<Event> = {
+  commandId: string;
+  stream: string;
+  position: CommitPosition;
+  events: readonly { id: string; version: number; event: Event }[];
+};
+
 /** `If-Match` named another version than that of the stream. */
 export class VersionMismatch extends Error {
   override readonly name = 'VersionMismatch';
@@ -104,9 +112,7 @@ export class CommandHandler<Command, Event> {
         continue;
       }
 
-      const actual = loaded.versions[handling.stream] ?? 0;
-      if (request.ifMatch !== undefined && request.ifMatch !== actual) throw new VersionMismatch(handling.stream, request.ifMatch, actual);
-      const events = handling.decide(readable(loaded));
+      const events = decided(request, handling, loaded);
       const attempt = attempts[lost + 1]!;
       // Without a key nobody can ask for this command again: nothing to record.
       if (events.length === 0 && request.idempotencyKey === undefined) {
@@ -115,7 +121,7 @@ export class CommandHandler<Command, Event> {
           commandId: attempt,
           stream: handling.stream,
           eventIds: [],
-          versions: { [handling.stream]: actual },
+          versions: { [handling.stream]: loaded.versions[handling.stream] ?? 0 },
           position: loaded.position,
           pending: [],
         };
@@ -128,6 +134,22 @@ export class CommandHandler<Command, Event> {
         throw new CommandConflict(`others kept writing to ${handling.reads.join(', ')} of ${request.situationId}`);
       retries += 1;
     }
+  }
+
+  /** What the command would write if it came now. Nothing is appended, and no key is looked up. Rejects as {@link handle} does. */
+  async preview(request: CommandRequest<Command>): Promise<Preview<Event>> {
+    const id = requestId(request.actor, request.situationId, request.idempotencyKey);
+    const handling = this.handlingOf(request.situationId, request.command(id));
+    const loaded = await this.store.load(request.situationId, handling.reads, []);
+    const events = decided(request, handling, loaded);
+    const command = commandId(id, 1);
+    const before = loaded.versions[handling.stream] ?? 0;
+    return {
+      commandId: command,
+      stream: handling.stream,
+      position: loaded.position,
+      events: events.map((event, index) => ({ id: eventId(command, index), version: before + index + 1, event })),
+    };
   }
 
   private commit(
@@ -163,6 +185,17 @@ export class CommandHandler<Command, Event> {
     return verdict;
   }
 }
+
+/** Throws VersionMismatch, Rejected. */
+const decided = <Command, Event>(
+  { ifMatch }: CommandRequest<Command>,
+  { stream, decide }: Handling<Event>,
+  loaded: Loaded<Event>,
+): readonly Event[] => {
+  const actual = loaded.versions[stream] ?? 0;
+  if (ifMatch !== undefined && ifMatch !== actual) throw new VersionMismatch(stream, ifMatch, actual);
+  return decide(readable(loaded));
+};
 
 /** What cannot be read counts a version and decides nothing. */
 const readable = <Event>({ events }: Loaded<Event>): readonly { id: string; event: Event }[] =>

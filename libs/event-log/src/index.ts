@@ -5,6 +5,7 @@ export {
   type CommandRequest,
   type Handling,
   KeyReused,
+  type Preview,
   VersionMismatch,
 } from './command-handler.js';
 export { commandId, eventId, requestId } from './command-id.js';
@@ -37,6 +38,14 @@ export { inMemoryEventLog } from './in-memory-event-log.js';
 export { type KafkaSettings, openKafkaEventLog } from './kafka/kafka-event-log.js';
 export { ensureTopic } from './kafka/topic.js';
 export { partitionOf } from './partitioner.js';
-export { type CommitPosition, type EventPosition, formatEventPosition, formatPosition, parsePosition } from './position.js';
+export {
+  type CommitPosition,
+  type EventPosition,
+  formatEventPosition,
+  formatPosition,
+  formatPositions,
+  parsePosition,
+  parsePositions,
+} from './position.js';
 export type { CommandVerdict, ExpectedVerdict, Loaded, RecordStore } from './record-store.js';
 export type { RecordedEvent, Unreadable } from './recorded-event.js';

@@ -17,3 +17,18 @@ export const parsePosition = (text: string): CommitPosition | undefined => {
   const [partition, offset] = [Number(match[1]), Number(match[2])];
   return Number.isSafeInteger(offset) ? { partition, offset } : undefined;
 };
+
+/** A position of each partition that an answer rests on, by partition: `2-17,4-123`. */
+export const formatPositions = (positions: readonly CommitPosition[]): string =>
+  positions
+    .toSorted((one, other) => one.partition - other.partition)
+    .map(formatPosition)
+    .join(',');
+
+/** The positions that `text` names, by partition; undefined where one is malformed or a partition is named twice. */
+export const parsePositions = (text: string): readonly CommitPosition[] | undefined => {
+  const positions = text.split(',').flatMap((part) => parsePosition(part) ?? []);
+  const partitions = new Set(positions.map(({ partition }) => partition));
+  if (partitions.size !== text.split(',').length) return undefined;
+  return positions.toSorted((one, other) => one.partition - other.partition);
+};

@@ -96,3 +96,18 @@ export const IMPORTED = [
 ]
   .map((line) => `${JSON.stringify(line)}\n`)
   .join('');
+
+export const MERGE = { into: 'convoy-2025-09-14', reason: 'The same convoy, reported from the other side of the border.' };
+export const UNMERGE = { from: 'convoy-2025-09-14', reason: 'Two convoys were attacked that day.' };
+
+export const CORRECTION = {
+  corrects: '0f8fad5b-d9cb-5a6f-a165-70867728950e',
+  replacement: { type: 'notice', body: { ...NOTICE, facets: { ...NOTICE.facets, overland: 'avoid' } } },
+  reason: 'The alert says that roads may be unsafe; it was written down as unsafe.',
+  cause: 'transcription',
+};
+export const TAKEN_BACK = {
+  retracts: '0f8fad5b-d9cb-5a6f-a165-70867728950e',
+  reason: 'The alert was of another country.',
+  cause: 'transcription',
+};

@@ -71,3 +71,13 @@ export class ReclassificationBody extends SightingBody {
   @OneOf(INCIDENT_KINDS)
   kind!: IncidentKind;
 }
+
+export class MergeBody extends SightingBody {
+  @ThingId({ description: 'the incident that speaks for both from now on' })
+  into!: string;
+}
+
+export class UnmergeBody extends SightingBody {
+  @ThingId({ description: 'the incident that spoke for both' })
+  from!: string;
+}

@@ -2,8 +2,8 @@ import { Body, Controller, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OfClaim, OfIncident, OfSituation } from './addresses.dto.js';
-import { CLAIM, INCIDENT, RECLASSIFICATION, RETRACTION, REVISION } from './examples.js';
-import { ClaimBody, IncidentBody, ReclassificationBody, RetractionBody, RevisedClaimBody } from './incident.dto.js';
+import { CLAIM, INCIDENT, MERGE, RECLASSIFICATION, RETRACTION, REVISION, UNMERGE } from './examples.js';
+import { ClaimBody, IncidentBody, MergeBody, ReclassificationBody, RetractionBody, RevisedClaimBody, UnmergeBody } from './incident.dto.js';
 import { Write } from './write.openapi.js';
 import { Writes } from './writes.js';
 
@@ -60,5 +60,22 @@ export class IncidentsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     return this.writes.submit({ kind: 'reclassification', of, body }, http, reply);
+  }
+
+  @Post(':incidentId/merge')
+  @Write('Record that the incident is the same as another, which speaks for both; no claim is lost', MERGE)
+  merge(@Param() of: OfIncident, @Body() body: MergeBody, @Req() http: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply) {
+    return this.writes.submit({ kind: 'merge', of, body }, http, reply);
+  }
+
+  @Post(':incidentId/unmerge')
+  @Write('Record that they are two after all', UNMERGE)
+  unmerge(
+    @Param() of: OfIncident,
+    @Body() body: UnmergeBody,
+    @Req() http: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    return this.writes.submit({ kind: 'unmerge', of, body }, http, reply);
   }
 }

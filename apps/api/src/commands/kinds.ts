@@ -1,11 +1,10 @@
-import type { Claim, DomainCommand, Observed } from '../../../../libs/situations/src/index.js';
+import type { DomainCommand } from '../../../../libs/situations/src/index.js';
 import type { DtoClass } from '../http/validation.js';
 import { OfClaim, OfIncident, OfSituation } from './addresses.dto.js';
-import { rankedLevel } from './authorities.js';
-import { digestOf } from './digest.js';
-import { ClaimBody, IncidentBody, ReclassificationBody, RetractionBody, RevisedClaimBody } from './incident.dto.js';
-import { NoticeBody } from './notice.dto.js';
-import { ObservationBody } from './observation.dto.js';
+import { correctionOf, type Target } from './correcting.js';
+import { CorrectionBody } from './correction.dto.js';
+import { MergeBody, ReclassificationBody, RetractionBody, UnmergeBody } from './incident.dto.js';
+import { type RecordingName, RECORDINGS } from './recordings.js';
 import { ParametersBody, ReasonBody, SituationBody } from './situation.dto.js';
 
 export type { DomainCommand };
@@ -18,7 +17,7 @@ export type Kind<Body extends object = never, Of extends OfSituation = never> = 
   /** The field that gets an id where the body has none. */
   readonly ownId?: string;
   /** `id` is the same whenever the same request comes again. */
-  readonly command: (body: Body, of: Of, id: string) => DomainCommand;
+  readonly command: (body: Body, of: Of, id: string, target?: Target) => DomainCommand;
 };
 
 const kind = <Body extends object, Of extends OfSituation>(
@@ -29,50 +28,21 @@ const kind = <Body extends object, Of extends OfSituation>(
   ownId?: string,
 ): Kind<Body, Of> => ({ name, body, of, command, ...(ownId === undefined ? {} : { ownId }) });
 
-const notice = ({ change = true, seq = 1, facets, content, ...body }: NoticeBody, id: string): DomainCommand => {
-  const { level, ...others } = facets;
-  return {
-    type: 'RecordNotice',
-    change,
-    notice: {
-      ...body,
-      noticeId: body.noticeId ?? id,
-      seq,
-      facets: level === undefined ? others : { level: rankedLevel(level), ...others },
-      ...(content === undefined ? {} : { content: { hash: digestOf(content.sections), sections: content.sections } }),
-    },
-  };
+/** A recording as a route of its own. */
+const recording = (name: RecordingName, of: DtoClass<OfSituation>): Kind<object, OfSituation> => {
+  const { body, command, ownId } = RECORDINGS[name] as (typeof RECORDINGS)['notice'];
+  return kind(name, body, of, command as Kind<object, OfSituation>['command'], ownId);
 };
-
-const observation = ({ kind, value, ...body }: ObservationBody, id: string): DomainCommand => ({
-  type: 'RecordObservation',
-  ...body,
-  observationId: body.observationId ?? id,
-  // The body was checked: the value is one of its kind.
-  ...({ kind, value } as Observed),
-});
-
-const claim = (claimId: string, body: RevisedClaimBody): Claim => ({ ...body, claimId });
 
 export const KINDS = {
   situation: kind('situation', SituationBody, OfSituation, (body) => ({ type: 'OpenSituation', ...body })),
   parameters: kind('parameters', ParametersBody, OfSituation, (parameters) => ({ type: 'SetSituationParameters', parameters })),
   close: kind('close', ReasonBody, OfSituation, (body) => ({ type: 'CloseSituation', ...body })),
   reopen: kind('reopen', ReasonBody, OfSituation, (body) => ({ type: 'ReopenSituation', ...body })),
-  notice: kind('notice', NoticeBody, OfSituation, (body, _, id) => notice(body, id), 'noticeId'),
-  incident: kind(
-    'incident',
-    IncidentBody,
-    OfSituation,
-    (body, _, id) => ({ type: 'ReportIncident', ...body, incidentId: body.incidentId ?? id }),
-    'incidentId',
-  ),
-  claim: kind('claim', ClaimBody, OfIncident, (body, { incidentId }) => ({ type: 'AddClaim', incidentId, claim: body })),
-  'claim-revision': kind('claim-revision', RevisedClaimBody, OfClaim, (body, { incidentId, claimId }) => ({
-    type: 'ReviseClaim',
-    incidentId,
-    claim: claim(claimId, body),
-  })),
+  notice: recording('notice', OfSituation),
+  incident: recording('incident', OfSituation),
+  claim: recording('claim', OfIncident),
+  'claim-revision': recording('claim-revision', OfClaim),
   'claim-retraction': kind('claim-retraction', RetractionBody, OfClaim, (body, { incidentId, claimId }) => ({
     type: 'RetractClaim',
     incidentId,
@@ -84,7 +54,13 @@ export const KINDS = {
     incidentId,
     ...body,
   })),
-  observation: kind('observation', ObservationBody, OfSituation, (body, _, id) => observation(body, id), 'observationId'),
+  observation: recording('observation', OfSituation),
+  merge: kind('merge', MergeBody, OfIncident, (body, { incidentId }) => ({ type: 'MergeIncident', incidentId, ...body })),
+  unmerge: kind('unmerge', UnmergeBody, OfIncident, (body, { incidentId }) => ({ type: 'UnmergeIncident', incidentId, ...body })),
+  correction: kind('correction', CorrectionBody, OfSituation, (body, _of, _id, target) => {
+    if (target === undefined) throw new TypeError('a correction is of an event');
+    return correctionOf(body, target);
+  }),
 } as const;
 
 export type KindName = keyof typeof KINDS;
@@ -93,6 +69,6 @@ export const KIND_NAMES = Object.keys(KINDS) as readonly KindName[];
 /** Some kind, its body and what its address names, checked to belong together. */
 export type Request = { readonly kind: KindName; readonly body: object; readonly of: OfSituation };
 
-/** The command that a checked request asks for. Throws Problem where its rank is none. */
-export const commandOf = ({ kind, body, of }: Request, id: string): DomainCommand =>
-  (KINDS[kind].command as (body: object, of: object, id: string) => DomainCommand)(body, of, id);
+/** The command that a checked request asks for; `target` is the event that a correction is about. Throws Problem where its rank is none. */
+export const commandOf = ({ kind, body, of }: Request, id: string, target?: Target): DomainCommand =>
+  (KINDS[kind].command as Kind<object, object & OfSituation>['command'])(body, of, id, target);

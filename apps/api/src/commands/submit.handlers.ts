@@ -1,9 +1,11 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { CommandOutcome } from '../../../../libs/event-log/src/index.js';
+import type { CommandOutcome, CommandRequest } from '../../../../libs/event-log/src/index.js';
 import { COMMAND_HANDLER, type Commands } from '../infrastructure.module.js';
 import { digestOf } from './digest.js';
-import { commandOf, KINDS, type Request } from './kinds.js';
+import type { CorrectionBody } from './correction.dto.js';
+import { commandOf, type DomainCommand, KINDS, type Request } from './kinds.js';
+import { Targets } from './targets.js';
 
 /** Who asks, while nobody is asked who they are. */
 const ANONYMOUS = 'anonymous';
@@ -28,21 +30,31 @@ export class Submit extends Command<CommandOutcome> {
 
 @CommandHandler(Submit)
 export class SubmitHandler implements ICommandHandler<Submit> {
-  constructor(@Inject(COMMAND_HANDLER) private readonly commands: Commands) {}
+  constructor(
+    @Inject(COMMAND_HANDLER) private readonly commands: Commands,
+    private readonly targets: Targets,
+  ) {}
 
-  execute({ request, circumstances }: Submit): Promise<CommandOutcome> {
-    const { correlationId, idempotencyKey, ifMatch, defaultId } = circumstances;
-    return this.commands.handle({
-      situationId: request.of.situationId,
-      command: (id) => commandOf(request, defaultId ?? id),
-      requestHash: requestHash(request, defaultId),
-      actor: ANONYMOUS,
-      correlationId,
-      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-      ...(ifMatch === undefined ? {} : { ifMatch }),
-    });
+  async execute(submit: Submit): Promise<CommandOutcome> {
+    return this.commands.handle(await commandRequest(submit, this.targets));
   }
 }
+
+/** The request as the command handler takes it. Throws Problem where a correction is of no event. */
+export const commandRequest = async ({ request, circumstances }: Submit, targets: Targets): Promise<CommandRequest<DomainCommand>> => {
+  const { correlationId, idempotencyKey, ifMatch, defaultId } = circumstances;
+  const { situationId } = request.of;
+  const target = request.kind === 'correction' ? await targets.of(situationId, request.body as CorrectionBody) : undefined;
+  return {
+    situationId,
+    command: (id) => commandOf(request, defaultId ?? id, target),
+    requestHash: requestHash(request, defaultId),
+    actor: ANONYMOUS,
+    correlationId,
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    ...(ifMatch === undefined ? {} : { ifMatch }),
+  };
+};
 
 /** Tells two requests apart by what they ask for, not by how it was written. A default id counts only where it is used. */
 const requestHash = ({ kind, of, body }: Request, defaultId: string | undefined): string => {

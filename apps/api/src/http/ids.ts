@@ -24,7 +24,7 @@ export const AuthorityId = (about: About = {}) =>
   });
 export const DestinationCode = (about: About = {}) =>
   Form(DESTINATION, 'destination-malformed', 'a destination is an ISO 3166-1 alpha-2 code, such as ML', { example: 'ML', ...about });
-export const RecordId = () => Form(UUID, 'id-malformed', 'the id is a UUID');
+export const RecordId = (about: About = {}) => Form(UUID, 'id-malformed', 'the id is a UUID', about);
 
 /** An address on the web. */
 export const WebAddress = (about: About = {}) =>

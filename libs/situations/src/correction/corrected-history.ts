@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../domain-event.js';
-import type { Correctable, CorrectionEvent } from './correction.events.js';
+import type { CorrectionEvent } from './correction.events.js';
 
 /** An event with its id, by which others refer to it. */
 export type Identified<Event> = { readonly id: string; readonly event: Event };
@@ -48,16 +48,3 @@ export const standing = (past: readonly Identified<DomainEvent>[]): readonly Dom
   past.some(({ event }) => event.type === 'FactCorrected' || event.type === 'FactRetracted')
     ? correctedHistory(past).facts.flatMap(({ content }) => (content === undefined ? [] : [content.event]))
     : past.map(({ event }) => event);
-
-export const isCorrectable = (event: DomainEvent): event is Correctable => {
-  switch (event.type) {
-    case 'AdvisoryObserved':
-    case 'AdvisoryChanged':
-    case 'IncidentReported':
-    case 'ClaimAdded':
-    case 'ClaimRevised':
-    case 'ObservationRecorded':
-      return true;
-  }
-  return false;
-};

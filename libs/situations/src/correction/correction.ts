@@ -5,7 +5,8 @@ import { same } from '../equality.js';
 import { checkSighting, checkText } from '../fact-rules.js';
 import { incident } from '../incident/incident.js';
 import { observation } from '../observation/observation.js';
-import { type CorrectedHistory, correctedHistory, type Fact, type Identified, isCorrectable } from './corrected-history.js';
+import { type CorrectedHistory, correctedHistory, type Fact, type Identified } from './corrected-history.js';
+import { isCorrectable } from './correctable.js';
 import type { CorrectFact, CorrectionCommand, RetractFact } from './correction.commands.js';
 import type { Correctable, CorrectionEvent } from './correction.events.js';
 
