@@ -1,13 +1,15 @@
 import { Module } from '@nestjs/common';
+import { CorrectionsController } from './corrections.controller.js';
 import { ImportController } from './import.controller.js';
 import { ImportHandler } from './import.handlers.js';
 import { IncidentsController } from './incidents.controller.js';
 import { SituationsController } from './situations.controller.js';
 import { SubmitHandler } from './submit.handlers.js';
+import { Targets } from './targets.js';
 import { Writes } from './writes.js';
 
 @Module({
-  controllers: [SituationsController, IncidentsController, ImportController],
-  providers: [Writes, SubmitHandler, ImportHandler],
+  controllers: [SituationsController, IncidentsController, CorrectionsController, ImportController],
+  providers: [Writes, Targets, SubmitHandler, ImportHandler],
 })
 export class CommandsModule {}

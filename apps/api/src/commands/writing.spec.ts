@@ -4,6 +4,7 @@ import {
   CLAIM,
   CLOSE,
   INCIDENT,
+  MERGE,
   NOTICE,
   OBSERVATION,
   PARAMETERS,
@@ -12,6 +13,7 @@ import {
   RETRACTION,
   REVISION,
   SITUATION,
+  UNMERGE,
 } from './examples.js';
 
 let api: Api;
@@ -39,6 +41,9 @@ describe('the routes that record', () => {
       ['incidents/convoy-2025-09-14/claims/union/revise', REVISION],
       ['incidents/convoy-2025-09-14/claims/union/retract', RETRACTION],
       ['incidents/convoy-2025-09-14/reclassify', RECLASSIFICATION],
+      ['incidents', { ...INCIDENT, incidentId: 'convoy-same' }],
+      ['incidents/convoy-same/merge', MERGE],
+      ['incidents/convoy-same/unmerge', UNMERGE],
       ['close', CLOSE],
       ['reopen', REOPEN],
     ] as const) {
