@@ -1,7 +1,7 @@
 import { type AdvisoryEvent, boundMs, dayOf, iso, type Notice, occurredRange } from '../../situations/src/index.js';
 import type { DomainEvent } from '../../situations/src/index.js';
 import type { Unreadable } from '../../event-log/src/index.js';
-import type { Change } from './projection.js';
+import type { Assert } from './projection.js';
 
 export const isNotice = (event: DomainEvent | Unreadable): event is AdvisoryEvent =>
   event.type === 'AdvisoryObserved' || event.type === 'AdvisoryChanged';
@@ -20,7 +20,7 @@ export const placeOfNotice = ({
   occurred,
   seq,
   validTo,
-}: Notice): Pick<Change & { op: 'assert' }, 'validFrom' | 'validTo' | 'day' | 'seq'> => ({
+}: Notice): Pick<Assert, 'validFrom' | 'validTo' | 'day' | 'seq'> => ({
   validFrom: iso(occurredRange(occurred).start),
   ...(validTo !== undefined && { validTo: endOf(validTo) }),
   day: dayOf(occurred),

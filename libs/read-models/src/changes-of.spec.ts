@@ -12,7 +12,7 @@ const events = history([
   ],
   { type: 'SituationClosed', reason: 'over' },
 ]);
-const change: Change = { op: 'withdraw', fact: 'f' };
+const change: Change = { op: 'assert', key: 'k', value: 1, validFrom: '2026-05-01T00:00:00.000Z', day: '2026-05-01', seq: 0 };
 const faithful: Projection<DomainEvent> = { name: 'faithful', version: 1, project: () => [change, change] };
 const failing: Projection<DomainEvent> = {
   name: 'failing',

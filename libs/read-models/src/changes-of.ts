@@ -17,7 +17,7 @@ export type ProjectionChanges = {
 const changesOfEvent = (projection: Projection<DomainEvent>, recorded: RecordedEvent<DomainEvent>): PlacedChange[] =>
   projection.project(recorded).map((change, ord) => ({
     recorded,
-    change: change.published === undefined ? { ...change, published: eventPublicFrom(recorded) } : change,
+    change: change.op === 'assert' && change.published === undefined ? { ...change, published: eventPublicFrom(recorded) } : change,
     ord,
   }));
 

@@ -1,21 +1,18 @@
-import {
-  type Claim,
-  type ClaimRetracted,
-  type ClaimRevised,
-  type ClaimAdded,
-  type Fact,
-  iso,
-  type IncidentReported,
-  occurredRange,
+import type {
+  Claim,
+  ClaimAdded,
+  ClaimRetracted,
+  ClaimRevised,
+  IncidentMerged,
+  IncidentReclassified,
+  IncidentReported,
+  IncidentUnmerged,
 } from '../../situations/src/index.js';
+import type { RecordedEvent } from '../../event-log/src/index.js';
+import { iso, occurredRange } from '../../situations/src/index.js';
 import { ALWAYS } from './always.js';
-import type { Change, Json } from './projection.js';
+import type { Assert, Json } from './projection.js';
 import { publicFrom } from './public-time.js';
-
-type Assert = Change & { op: 'assert' };
-
-/** Facts are named by stream, so that two incidents may use one claim id. */
-export const claimFact = (stream: string, claimId: string): string => `${stream}#claim/${claimId}`;
 
 /** An incident's own assertions hold from its start; what is said of it later, always. */
 export const placeOfIncident = ({ occurred }: IncidentReported): Pick<Assert, 'validFrom' | 'day' | 'seq'> => {
@@ -23,42 +20,37 @@ export const placeOfIncident = ({ occurred }: IncidentReported): Pick<Assert, 'v
   return { validFrom, day: validFrom.slice(0, 10), seq: 0 };
 };
 
-/** Times that a claim does not state are its incident's, where that is at hand. */
-const sightingOf = (claim: Claim, incident: Pick<Fact, 'publishedAt' | 'observedAt'>): Pick<Fact, 'publishedAt' | 'observedAt'> => {
-  const { publishedAt, observedAt } = claim.publishedAt === undefined && claim.observedAt === undefined ? incident : claim;
-  return { ...(publishedAt && { publishedAt }), ...(observedAt !== undefined && { observedAt }) };
-};
+type Later = ClaimAdded | ClaimRevised | ClaimRetracted | IncidentReclassified | IncidentMerged | IncidentUnmerged;
 
-export const claimAssertion = (
-  prefix: string,
-  stream: string,
-  claim: Claim,
-  incident: Pick<Fact, 'publishedAt' | 'observedAt'>,
-  recordedAt: string,
-): Assert => ({
-  op: 'assert',
-  key: `${prefix}/claim/${claim.claimId}`,
-  fact: claimFact(stream, claim.claimId),
-  value: claim as Json,
-  ...ALWAYS,
-  published: publicFrom(sightingOf(claim, incident), recordedAt),
+/** What is said of an incident ranks by the version of its stream: the last word stands, and what it replaced once that is corrected away. */
+const said = (key: string, value: Json, seq: number): Assert => ({ op: 'assert', key, value, ...ALWAYS, seq });
+
+/** Times that a claim does not state are its report's. */
+const claimOfReport = (key: string, claim: Claim, version: number, recordedAt: string): Assert => ({
+  ...said(key, claim as Json, version),
+  ...((claim.publishedAt !== undefined || claim.observedAt !== undefined) && { published: publicFrom(claim, recordedAt) }),
 });
 
-/** A revised claim takes the place of the earlier one; a retracted one leaves none. */
-export const claimChanges = (
+/** The claims made with a report, under `<prefix>/claim/<claim>`. */
+export const claimsOfReport = (
   prefix: string,
-  stream: string,
-  event: ClaimAdded | ClaimRevised | ClaimRetracted,
-  recordedAt: string,
-): readonly Change[] => {
+  { claims }: IncidentReported,
+  { version, recordedAt }: Pick<RecordedEvent<unknown>, 'version' | 'recordedAt'>,
+): readonly Assert[] => claims.map((claim) => claimOfReport(`${prefix}/claim/${claim.claimId}`, claim, version, recordedAt));
+
+/** What is said of an incident after its report, under `<prefix>/claim/<claim>`, `<prefix>/kind` and `<prefix>/merge`. */
+export const laterChange = (prefix: string, event: Later, version: number): Assert => {
   switch (event.type) {
     case 'ClaimAdded':
-      return [claimAssertion(prefix, stream, event.claim, {}, recordedAt)];
-    case 'ClaimRevised': {
-      const assertion = claimAssertion(prefix, stream, event.claim, {}, recordedAt);
-      return [{ op: 'withdraw', fact: assertion.fact, published: publicFrom(event.claim, recordedAt) }, assertion];
-    }
+    case 'ClaimRevised':
+      return said(`${prefix}/claim/${event.claim.claimId}`, event.claim as Json, version);
     case 'ClaimRetracted':
-      return [{ op: 'withdraw', fact: claimFact(stream, event.claimId) }];
+      return said(`${prefix}/claim/${event.claimId}`, null, version);
+    case 'IncidentReclassified':
+      return said(`${prefix}/kind`, { kind: event.kind, reason: event.reason }, version);
+    case 'IncidentMerged':
+      return said(`${prefix}/merge`, { into: event.into }, version);
+    case 'IncidentUnmerged':
+      return said(`${prefix}/merge`, null, version);
   }
 };

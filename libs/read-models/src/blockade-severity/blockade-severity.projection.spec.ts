@@ -25,7 +25,6 @@ describe('the inputs of the severity', () => {
       {
         op: 'assert',
         key: 'observation/fuel-inflow/country',
-        fact: 'observation/fuel-inflow/country#o1',
         value: {
           type: 'observation',
           fact: 'observation/fuel-inflow/country#o1',
@@ -61,16 +60,14 @@ describe('the inputs of the severity', () => {
     const asserted = {
       op: 'assert',
       key: 'incident/kayes/claim/c',
-      fact: 'incident/kayes#claim/c',
       value: claim,
       ...always,
-      published: '2026-05-01T00:00:00.000Z',
+      seq: 1,
     };
     expect(blockadeSeverityProjection.project(recorded(report))).toEqual([
       {
         op: 'assert',
         key: 'incident/kayes',
-        fact: 'incident/kayes#report',
         value: {
           type: 'incident',
           fact: 'incident/kayes',
@@ -89,7 +86,7 @@ describe('the inputs of the severity', () => {
     expect(blockadeSeverityProjection.project(recorded({ type: 'ClaimAdded', incidentId: 'kayes', claim }))).toEqual([asserted]);
     expect(
       blockadeSeverityProjection.project(recorded({ type: 'IncidentReclassified', incidentId: 'kayes', kind: 'other', reason: 'x' })),
-    ).toEqual([{ op: 'assert', key: 'incident/kayes/kind', fact: 'incident/kayes#kind', value: { kind: 'other' }, ...always }]);
+    ).toEqual([{ op: 'assert', key: 'incident/kayes/kind', value: { kind: 'other', reason: 'x' }, ...always, seq: 1 }]);
   });
 
   it('are the parameters by name, known from their record', () =>
@@ -101,7 +98,6 @@ describe('the inputs of the severity', () => {
       {
         op: 'assert',
         key: 'parameters/fuelBaseline',
-        fact: 'situation#fuelBaseline',
         value: { tankersPerDay: 250, source },
         ...always,
         published: '2026-05-01T00:00:00.000Z',

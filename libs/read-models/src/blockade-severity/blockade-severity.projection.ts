@@ -8,7 +8,8 @@ import {
 } from '../../../situations/src/index.js';
 import { ALWAYS } from '../always.js';
 import type { DomainEvent } from '../../../situations/src/index.js';
-import { claimAssertion, claimChanges, placeOfIncident } from '../incident-changes.js';
+import { corrected } from '../corrected.js';
+import { claimsOfReport, laterChange, placeOfIncident } from '../incident-changes.js';
 import { MODELS } from '../models.js';
 import { placeOfObservation } from '../observation-change.js';
 import type { Change, Json, Projection } from '../projection.js';
@@ -33,7 +34,7 @@ const observationInput = (event: ObservationRecorded, stream: string, eventId: s
     value,
     ...(place.validTo !== undefined && { validTo: Date.parse(place.validTo) }),
   } as StoredObservationInput;
-  return { op: 'assert', key: `observation/${kind}/${subject}`, fact: input.fact, value: input as Json, ...place };
+  return { op: 'assert', key: `observation/${kind}/${subject}`, value: input as Json, ...place };
 };
 
 const incidentInput = (event: IncidentReported, stream: string, eventId: string): Change => {
@@ -47,38 +48,43 @@ const incidentInput = (event: IncidentReported, stream: string, eventId: string)
     confidence: confidenceOf(event),
     kind: event.kind,
   };
-  return { op: 'assert', key: stream, fact: `${stream}#report`, value: input as Json, ...placeOfIncident(event) };
+  return { op: 'assert', key: stream, value: input as Json, ...placeOfIncident(event) };
 };
 
-const parameterChanges = (parameters: Parameters, stream: string, recordedAt: string): readonly Change[] =>
+const parameterChanges = (parameters: Parameters, recordedAt: string): readonly Change[] =>
   PARAMETERS.flatMap((name) => {
     const value = parameters[name];
     if (value === undefined) return [];
-    return [{ op: 'assert', key: `parameters/${name}`, fact: `${stream}#${name}`, value: value as Json, ...ALWAYS, published: recordedAt }];
+    return [{ op: 'assert', key: `parameters/${name}`, value: value as Json, ...ALWAYS, published: recordedAt }];
   });
 
 /**
- * The inputs of the score, which is computed on read. Keys: `observation/<kind>/<subject>`, `incident/<id>` with `/claim/<claim>` and `/kind`
- * under it, `parameters/<name>`.
+ * The inputs of the score, which is computed on read. Keys: `observation/<kind>/<subject>`, `incident/<id>` with `/claim/<claim>`, `/kind`
+ * and `/merge` under it, `parameters/<name>`.
  */
-export const blockadeSeverityProjection: Projection<DomainEvent> = {
-  name: 'blockade_severity',
-  version: MODELS.blockade_severity,
-  project: ({ event, id, stream, recordedAt }) => {
-    switch (event.type) {
-      case 'SituationParametersSet':
-        return parameterChanges(event.parameters, stream, recordedAt);
-      case 'ObservationRecorded':
-        return event.kind === 'context' ? [] : [observationInput(event, stream, id)];
-      case 'IncidentReported':
-        return [incidentInput(event, stream, id), ...event.claims.map((claim) => claimAssertion(stream, stream, claim, event, recordedAt))];
-      case 'ClaimAdded':
-      case 'ClaimRevised':
-      case 'ClaimRetracted':
-        return claimChanges(stream, stream, event, recordedAt);
-      case 'IncidentReclassified':
-        return [{ op: 'assert', key: `${stream}/kind`, fact: `${stream}#kind`, value: { kind: event.kind }, ...ALWAYS }];
-    }
-    return [];
+export const blockadeSeverityProjection: Projection<DomainEvent> = corrected(
+  {
+    name: 'blockade_severity',
+    version: MODELS.blockade_severity,
+    project: (recorded) => {
+      const { event, id, stream, version, recordedAt } = recorded;
+      switch (event.type) {
+        case 'SituationParametersSet':
+          return parameterChanges(event.parameters, recordedAt);
+        case 'ObservationRecorded':
+          return event.kind === 'context' ? [] : [observationInput(event, stream, id)];
+        case 'IncidentReported':
+          return [incidentInput(event, stream, id), ...claimsOfReport(stream, event, recorded)];
+        case 'ClaimAdded':
+        case 'ClaimRevised':
+        case 'ClaimRetracted':
+        case 'IncidentReclassified':
+        case 'IncidentMerged':
+        case 'IncidentUnmerged':
+          return [laterChange(stream, event, version)];
+      }
+      return [];
+    },
   },
-};
+  { keepRank: true },
+);

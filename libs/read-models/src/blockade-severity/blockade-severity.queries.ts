@@ -1,18 +1,28 @@
 import * as bsi from '../../../severity/src/index.js';
 import type { AsOf } from '../as-of.js';
-import { asOfQuery } from '../postgres/as-of.js';
+import { asOfQuery, inOrder } from '../postgres/as-of.js';
 import type { Queryable } from '../postgres/queryable.js';
 import { inputsOf, type KnownRow } from './inputs.js';
 
 type Known = { inputs: bsi.SeverityInput[]; parameters: bsi.SeverityParameters };
 
+/** Of what is said of an incident later (`incident/<id>/…`) the last word on each; all reports and observations. */
 const inputRows = asOfQuery(
   'severity-inputs',
   (known) => `
   SELECT row.key, row.value, row.event_id AS "eventId",
-    row_number() OVER (ORDER BY row.seq, row.published_at, row.log_offset, row.event_index, row.ord)::int AS rank
-  FROM derived.blockade_severity AS row
-  WHERE row.situation = $1 AND row.key > 'incident/' AND row.key < 'observation0' AND ${known('row')} AND row.valid_from <= $4::timestamptz
+    row_number() OVER (ORDER BY row.published_at, row.log_offset, row.event_index, row.ord)::int AS rank
+  FROM (
+    SELECT * FROM derived.blockade_severity AS report
+    WHERE report.situation = $1 AND report.key > 'incident/' AND report.key < 'observation0' AND ${known('report')}
+      AND report.key NOT LIKE 'incident/%/%' AND (report.key < 'incident0' OR report.valid_from <= $4::timestamptz)
+    UNION ALL
+    (
+      SELECT DISTINCT ON (said.key) said.* FROM derived.blockade_severity AS said
+      WHERE said.situation = $1 AND said.key > 'incident/' AND said.key < 'incident0' AND said.key LIKE '%/%/%' AND ${known('said')}
+      ORDER BY said.key, ${inOrder('said', 'DESC')}
+    )
+  ) AS row
   ORDER BY rank`,
 );
 

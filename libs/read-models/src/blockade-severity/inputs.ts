@@ -24,7 +24,7 @@ const collect = (incidents: Map<string, Incident>, row: KnownRow): void => {
   const incident = incidents.get(stream) ?? { rank: row.rank, claims: [], latest: row };
   incidents.set(stream, incident);
   incident.latest = row;
-  if (part === 'claim') incident.claims.push(row.value as Claim);
+  if (part === 'claim') incident.claims.push(...(row.value === null ? [] : [row.value as Claim]));
   else if (part === 'kind') incident.kind = (row.value as { kind: IncidentKind }).kind;
   else {
     incident.report = row.value as StoredIncidentReport;

@@ -15,7 +15,7 @@ const changed: AdvisoryChanged = {
   occurred: { from: '2025-11-18', precision: 'day' },
   source: { id: 'gac', title: 'Canada travel advice', grade: 'A1' },
 };
-const place = { fact: 'advisory/CA-GAC/ML#n1', validFrom: '2025-11-18T00:00:00.000Z', day: '2025-11-18', seq: 1 };
+const place = { validFrom: '2025-11-18T00:00:00.000Z', day: '2025-11-18', seq: 1 };
 const stored = {
   noticeId: 'n1',
   authority: 'CA-GAC',

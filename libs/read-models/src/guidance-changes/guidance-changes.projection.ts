@@ -1,6 +1,7 @@
 import { confidenceOf, type Notice } from '../../../situations/src/index.js';
 import { advisoryKey, isNotice, placeOfNotice } from '../advisory-notice.js';
 import type { DomainEvent } from '../../../situations/src/index.js';
+import { corrected } from '../corrected.js';
 import { MODELS } from '../models.js';
 import type { Json, Projection } from '../projection.js';
 import { FACETS } from '../travel-status/travel-status.answer.js';
@@ -22,13 +23,12 @@ export type StoredNotice = Pick<
 };
 
 /** The notice, and its facets one by one: what was in force before the next change is found among them by one indexed look-up. */
-export const guidanceChangesProjection: Projection<DomainEvent> = {
+export const guidanceChangesProjection: Projection<DomainEvent> = corrected({
   name: 'guidance_changes',
   version: MODELS.guidance_changes,
   project: ({ event, stream, version }) => {
     if (!isNotice(event)) return [];
     const key = advisoryKey(event);
-    const fact = `${stream}#${event.noticeId}`;
     const place = placeOfNotice(event);
     const { noticeId, authority, destination, facets, occurred, publishedAt, observedAt, source } = event;
     const stored: StoredNotice = {
@@ -50,11 +50,11 @@ export const guidanceChangesProjection: Projection<DomainEvent> = {
       version,
     };
     return [
-      { op: 'assert', key, fact, value: stored as Json, ...place },
+      { op: 'assert', key, value: stored as Json, ...place },
       ...FACETS.flatMap((facet) => {
         const value = facets[facet];
-        return value === undefined ? [] : [{ op: 'assert' as const, key: `${key}/${facet}`, fact, value, ...place }];
+        return value === undefined ? [] : [{ op: 'assert' as const, key: `${key}/${facet}`, value, ...place }];
       }),
     ];
   },
-};
+});

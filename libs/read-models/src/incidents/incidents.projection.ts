@@ -1,7 +1,7 @@
 import { confidenceOf, type IncidentReported } from '../../../situations/src/index.js';
-import { ALWAYS } from '../always.js';
 import type { DomainEvent } from '../../../situations/src/index.js';
-import { claimAssertion, claimChanges, placeOfIncident } from '../incident-changes.js';
+import { corrected } from '../corrected.js';
+import { claimsOfReport, laterChange, placeOfIncident } from '../incident-changes.js';
 import { MODELS } from '../models.js';
 import type { Json, Projection } from '../projection.js';
 
@@ -17,38 +17,29 @@ const stored = ({ type: _type, claims: _claims, ...report }: IncidentReported, s
   stream,
 });
 
-/** Keys: `<incident>` the report, `<incident>/claim/<claim>` a claim, `<incident>/kind` a reclassification. */
-export const incidentsProjection: Projection<DomainEvent> = {
-  name: 'incidents',
-  version: MODELS.incidents,
-  project: ({ event, stream, recordedAt }) => {
-    switch (event.type) {
-      case 'IncidentReported':
-        return [
-          {
-            op: 'assert',
-            key: event.incidentId,
-            fact: `${stream}#report`,
-            value: stored(event, stream) as Json,
-            ...placeOfIncident(event),
-          },
-          ...event.claims.map((claim) => claimAssertion(event.incidentId, stream, claim, event, recordedAt)),
-        ];
-      case 'ClaimAdded':
-      case 'ClaimRevised':
-      case 'ClaimRetracted':
-        return claimChanges(event.incidentId, stream, event, recordedAt);
-      case 'IncidentReclassified':
-        return [
-          {
-            op: 'assert',
-            key: `${event.incidentId}/kind`,
-            fact: `${stream}#kind`,
-            value: { kind: event.kind, reason: event.reason },
-            ...ALWAYS,
-          },
-        ];
-    }
-    return [];
+/** Keys: `<incident>` the report, `<incident>/claim/<claim>` a claim, `<incident>/kind` a reclassification, `<incident>/merge` which one speaks for it. */
+export const incidentsProjection: Projection<DomainEvent> = corrected(
+  {
+    name: 'incidents',
+    version: MODELS.incidents,
+    project: (recorded) => {
+      const { event, stream, version } = recorded;
+      switch (event.type) {
+        case 'IncidentReported':
+          return [
+            { op: 'assert', key: event.incidentId, value: stored(event, stream) as Json, ...placeOfIncident(event) },
+            ...claimsOfReport(event.incidentId, event, recorded),
+          ];
+        case 'ClaimAdded':
+        case 'ClaimRevised':
+        case 'ClaimRetracted':
+        case 'IncidentReclassified':
+        case 'IncidentMerged':
+        case 'IncidentUnmerged':
+          return [laterChange(event.incidentId, event, version)];
+      }
+      return [];
+    },
   },
-};
+  { keepRank: true },
+);

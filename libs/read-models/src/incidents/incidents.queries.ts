@@ -30,8 +30,12 @@ const reported = (known: (row: string) => string, where: string, limit: string) 
     (
       SELECT coalesce(json_agg(json_build_object('value', claim.value, 'event_id', claim.event_id, 'recorded_at', claim.recorded_at)
         ORDER BY claim.published_at, claim.log_offset, claim.event_index, claim.ord), '[]')
-      FROM derived.incidents AS claim
-      WHERE claim.situation = $1 AND claim.key > page.key || '/claim/' AND claim.key < page.key || '/claim0' AND ${known('claim')}
+      FROM (
+        SELECT DISTINCT ON (said.key) said.* FROM derived.incidents AS said
+        WHERE said.situation = $1 AND said.key > page.key || '/claim/' AND said.key < page.key || '/claim0' AND ${known('said')}
+        ORDER BY said.key, ${inOrder('said', 'DESC')}
+      ) AS claim
+      WHERE claim.value <> 'null'
     ) AS claims
   FROM (
     SELECT row.*, coalesce(latest.kind, row.value ->> 'kind') AS kind

@@ -21,7 +21,6 @@ it('asserts what is observed, for as long as it holds', () => {
     {
       op: 'assert',
       key: 'schools/country',
-      fact: 'observation/schools/country#o1',
       value: { ...value, confidence: 'medium', stream: 'observation/schools/country' },
       validFrom: '2025-10-27T00:00:00.000Z',
       validTo: '2025-11-10T00:00:00.000Z',

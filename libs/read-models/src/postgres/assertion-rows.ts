@@ -1,83 +1,66 @@
-import { formatEventPosition } from '../../../event-log/src/index.js';
 import type { PlacedChange } from '../changes-of.js';
-import type { Json } from '../projection.js';
+import type { Json, Restore, Withdraw } from '../projection.js';
 import { eventPublicFrom } from '../public-time.js';
 
+/** What every row takes from the event at whose position it stands. */
 type Placed = {
   situation: string;
-  fact: string;
+  asserted_by: string;
   recorded_at: string;
-  published_at: string;
   partition: number;
   log_offset: number;
   event_index: number;
+  ord: number;
 };
-export type WithdrawalRow = Placed;
 export type AssertionRow = Placed & {
   key: string;
   value: Json;
   valid_from: string;
   valid_to: string | null;
   day: string;
-  seq: number;
-  ord: number;
+  /** null: see `Assert`. */
+  seq: number | null;
+  published_at: string | null;
   event_id: string;
-  withdrawn_recorded?: string;
-  withdrawn_published?: string;
-  withdrawn_offset?: number;
-  withdrawn_index?: number;
 };
+/** A withdrawal, or a restoration: of what the event `target` said or withdrew. */
+export type MendingRow = Placed & { target: string; published_at: string };
 
-const placed = ({ recorded, change }: PlacedChange): Placed => ({
+const placed = ({ recorded, ord }: PlacedChange): Placed => ({
   situation: recorded.situationId,
-  fact: change.fact,
+  asserted_by: recorded.id,
   recorded_at: recorded.recordedAt,
-  published_at: change.published ?? eventPublicFrom(recorded),
   partition: recorded.position.partition,
   log_offset: recorded.position.offset,
   event_index: recorded.position.index,
+  ord,
 });
 
-const isAfter = (one: Placed, other: Placed): boolean =>
-  one.log_offset > other.log_offset || (one.log_offset === other.log_offset && one.event_index > other.event_index);
+/** An event that comes twice counts once. */
+const once = <Row extends Placed>(rows: readonly Row[]): Row[] => [
+  ...new Map(rows.map((row) => [`${row.partition}-${row.log_offset}.${row.event_index}.${row.ord}`, row])).values(),
+];
 
-const factOf = ({ partition, situation, fact }: Placed): string => JSON.stringify([partition, situation, fact]);
+/** The rows that the assertions among the changes add. */
+export const assertionRows = (changes: readonly PlacedChange[]): AssertionRow[] =>
+  once(
+    changes.flatMap((placedChange) => {
+      const { recorded, change } = placedChange;
+      if (change.op !== 'assert') return [];
+      const { key, value, validFrom, validTo = null, day, seq, published = eventPublicFrom(recorded) } = change;
+      const row = { key, value, valid_from: validFrom, valid_to: validTo, day, seq, published_at: published, event_id: recorded.id };
+      return [{ ...placed(placedChange), ...row }];
+    }),
+  );
 
-/**
- * The rows that a batch adds, each with the first withdrawal of the batch that takes it back, and the withdrawals, for the rows that stand already.
- * An event that comes twice in a batch counts once.
- */
-export const rowsOf = (changes: readonly PlacedChange[]): { assertions: AssertionRow[]; withdrawals: WithdrawalRow[] } => {
-  const assertions = new Map<string, AssertionRow>();
-  const withdrawals = new Map<string, WithdrawalRow[]>();
-  for (const placedChange of changes) {
-    const { recorded, change, ord } = placedChange;
-    const row = placed(placedChange);
-    if (change.op === 'withdraw') {
-      withdrawals.set(factOf(row), [...(withdrawals.get(factOf(row)) ?? []), row]);
-    } else {
-      const { key, value, validFrom, validTo = null, day, seq } = change;
-      assertions.set(`${formatEventPosition(recorded.position)}.${ord}`, {
-        ...row,
-        key,
-        value,
-        valid_from: validFrom,
-        valid_to: validTo,
-        day,
-        seq,
-        ord,
-        event_id: recorded.id,
-      });
-    }
-  }
-  for (const sameFact of withdrawals.values()) sameFact.sort((one, other) => (isAfter(one, other) ? 1 : -1));
-  for (const row of withdrawals.size === 0 ? [] : assertions.values()) {
-    const first = withdrawals.get(factOf(row))?.find((withdrawal) => isAfter(withdrawal, row));
-    if (first === undefined) continue;
-    row.withdrawn_recorded = first.recorded_at;
-    row.withdrawn_published = first.published_at;
-    row.withdrawn_offset = first.log_offset;
-    row.withdrawn_index = first.event_index;
-  }
-  return { assertions: [...assertions.values()], withdrawals: [...withdrawals.values()].flat() };
-};
+/** A foreign writer can name anything: what is no event's id names nothing. */
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+
+export const mendingRows = (changes: readonly PlacedChange[], op: (Withdraw | Restore)['op']): MendingRow[] =>
+  once(
+    changes.flatMap((placedChange) => {
+      const { change } = placedChange;
+      if (change.op !== op || !UUID.test(change.event)) return [];
+      return [{ ...placed(placedChange), target: change.event, published_at: change.published }];
+    }),
+  );

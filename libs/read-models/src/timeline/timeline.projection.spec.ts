@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DomainEvent } from '../../../situations/src/index.js';
-import { idAt, recorded } from '../../../../test/support/recorded.js';
+import { recorded } from '../../../../test/support/recorded.js';
 import { timelineProjection } from './timeline.projection.js';
 
 const source = { id: 'afp', title: 'AFP' };
@@ -19,7 +19,6 @@ describe('the timeline', () => {
     expect(shown({ type: 'SituationOpened', title: 'Mali', destinations: ['ML'] })).toEqual({
       op: 'assert',
       key: 'situation',
-      fact: idAt(1),
       value: {
         stream: 'situation',
         version: 1,
@@ -63,14 +62,14 @@ describe('the timeline', () => {
       },
     }));
 
-  it('shows a claim as public from when its own source was', () =>
+  it('shows a claim at the time when its source was seen', () =>
     expect(
       shown({
         type: 'ClaimAdded',
         incidentId: 'a',
         claim: { claimId: 'c', figures: [{ measure: 'killed', group: 'drivers', text: '15' }], observedAt: '2026-02-02T10:00:00Z' },
       }),
-    ).toMatchObject({ published: '2026-02-02T10:00:00.000Z', value: { kind: 'claim', text: 'killed (drivers): 15' } }));
+    ).toMatchObject({ validFrom: '2026-02-02T10:00:00.000Z', value: { kind: 'claim', text: 'killed (drivers): 15' } }));
 
   const others: [DomainEvent, string, string][] = [
     [{ type: 'SituationParametersSet', parameters: { places: [] } }, 'situation', 'parameters set: places'],

@@ -13,7 +13,7 @@ const changed: AdvisoryChanged = {
   occurred: { from: '2025-10-30', precision: 'day' },
   source: { id: 'state', title: 'State Department' },
 };
-const place = { fact: 'advisory/US-STATE/ML#n1', validFrom: '2025-10-30T00:00:00.000Z', day: '2025-10-30', seq: 2 };
+const place = { validFrom: '2025-10-30T00:00:00.000Z', day: '2025-10-30', seq: 2 };
 
 it('asserts the notice and each facet that it states', () =>
   expect(travelStatusProjection.project(recorded(changed))).toEqual([

@@ -1,4 +1,5 @@
 import { advisoryKey, isNotice, placeOfNotice } from '../advisory-notice.js';
+import { corrected } from '../corrected.js';
 import type { DomainEvent } from '../../../situations/src/index.js';
 import { MODELS } from '../models.js';
 import type { Projection } from '../projection.js';
@@ -7,20 +8,19 @@ import { FACETS } from './travel-status.answer.js';
 /**
  * One assertion a facet, and one for the notice itself: a notice bounds the start of the later ones of its day whatever facets it states.
  */
-export const travelStatusProjection: Projection<DomainEvent> = {
+export const travelStatusProjection: Projection<DomainEvent> = corrected({
   name: 'travel_status',
   version: MODELS.travel_status,
-  project: ({ event, stream }) => {
+  project: ({ event }) => {
     if (!isNotice(event)) return [];
     const key = advisoryKey(event);
-    const fact = `${stream}#${event.noticeId}`;
     const place = placeOfNotice(event);
     return [
-      { op: 'assert', key, fact, value: {}, ...place },
+      { op: 'assert', key, value: {}, ...place },
       ...FACETS.flatMap((facet) => {
         const value = event.facets[facet];
-        return value === undefined ? [] : [{ op: 'assert' as const, key: `${key}/${facet}`, fact, value, ...place }];
+        return value === undefined ? [] : [{ op: 'assert' as const, key: `${key}/${facet}`, value, ...place }];
       }),
     ];
   },
-};
+});
