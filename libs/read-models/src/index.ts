@@ -13,8 +13,18 @@ export { modelPosition } from './postgres/model-position.js';
 export type { Queryable } from './postgres/queryable.js';
 
 export { severityDelta, severityHistory, severityNow, type Step, STEPS } from './blockade-severity/blockade-severity.queries.js';
-export type { FacetChange, GuidanceChange, GuidanceFilter } from './guidance-changes/guidance-changes.answer.js';
-export { guidanceChanges } from './guidance-changes/guidance-changes.queries.js';
+export { AUDIT_RULES } from './guidance-changes/change.js';
+export type {
+  FacetChange,
+  GuidanceChange,
+  GuidanceChangeInFull,
+  GuidanceFilter,
+  SectionChange,
+  SectionDiff,
+  Understatement,
+} from './guidance-changes/guidance-changes.answer.js';
+export { guidanceChange, guidanceChanges } from './guidance-changes/guidance-changes.queries.js';
+export type { DiffLine, Hunk, WordChange } from './guidance-changes/text-diff.js';
 export type { ClaimedFigure, FigureAnswer, Incident, IncidentFilter, StandingClaim, UsedFigure } from './incidents/incidents.answer.js';
 export { incident, incidents } from './incidents/incidents.queries.js';
 export type { CompetingReport, Observation, ObservationFilter } from './observations/observations.answer.js';

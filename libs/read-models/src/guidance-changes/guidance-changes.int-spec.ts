@@ -49,11 +49,22 @@ describe('the changes of guidance', () => {
       firstSight: false,
       kind: 'material',
       noteUnderstates: true,
+      understates: [
+        { reason: 'asserted', facets: [], sections: [], because: expect.any(String) },
+        {
+          reason: 'called-editorial',
+          facets: ['action', 'airport'],
+          sections: [],
+          because: 'the note calls it editorial; it changed action, airport',
+        },
+      ],
       note: 'Editorial change',
       summary: null,
       facets: { action: { before: 'consider-leaving', after: 'leave-now' }, airport: { before: 'unknown', after: 'open' } },
+      text: null,
       occurred: { from: '2025-11-18', precision: 'day' },
       validFrom: '2025-11-18T00:00:00.000Z',
+      validTo: null,
       publishedAt: { at: '2025-11-18', precision: 'day', basis: 'stated' },
       observedAt: null,
       recordedAt: '2026-05-01T00:00:02.000Z',
@@ -100,6 +111,7 @@ describe('the changes of guidance', () => {
     expect(await filtered({ authority: 'US-STATE' })).toEqual(['first', 'second']);
     expect(await filtered({ facet: 'airport' })).toEqual(['limited', 'rewritten']);
     expect(await filtered({ understatedOnly: true })).toEqual(['rewritten', 'second']);
+    expect(await filtered({ from: '2025-11-18T00:00:00Z', to: '2025-11-25T16:00:00Z' })).toEqual(['rewritten', 'silent']);
   });
 
   it.each([[{}], [{ understatedOnly: true }]])('come in pages that fit together (%j)', async (filter) => {

@@ -39,6 +39,17 @@ it('asserts the notice with what it says, and each facet', () =>
     { op: 'assert', key: 'CA-GAC/ML/action', value: 'leave-now', ...place },
   ]));
 
+it('tells where its text stands, and keeps no copy', () => {
+  const content = { hash: 'a1', sections: { Security: 'Leave now.' } };
+  const event = recorded({ ...changed, content }, { version: 3, offset: 7, index: 2 });
+  const at = { hash: 'a1', eventId: event.id, noticeId: 'n1', note: 'Editorial change', at: { offset: 7, index: 2 } };
+  expect(guidanceChangesProjection.project(event)).toEqual([
+    { op: 'assert', key: 'CA-GAC/ML', value: { ...stored, text: at }, ...place },
+    { op: 'assert', key: 'CA-GAC/ML/action', value: 'leave-now', ...place },
+    { op: 'assert', key: 'CA-GAC/ML/text', value: at, ...place },
+  ]);
+});
+
 it('tells a change without a word from a word that nobody recorded', () => {
   const { note: _note, ...unrecorded } = changed;
   const withoutNote = (event: AdvisoryChanged) => guidanceChangesProjection.project(recorded(event, { version: 3 }))[0];

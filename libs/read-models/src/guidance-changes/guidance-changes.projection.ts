@@ -17,29 +17,46 @@ export type StoredNotice = Pick<
   withoutNote: boolean;
   summary: string | null;
   assertedUnderstates: boolean;
+  /** Absent where the notice gave no text. */
+  text?: StoredText;
   confidence: 'high' | 'medium' | 'low';
   stream: string;
   version: number;
 };
 
-/** The notice, and its facets one by one: what was in force before the next change is found among them by one indexed look-up. */
+/** Where the text of a notice is found: it may be large, and stays in the event alone. */
+export type StoredText = { hash: string; eventId: string; noticeId: string; note: string | null; at: { offset: number; index: number } };
+
+/** The key, after that of the advisory, under which a notice that gave its text is found. */
+export const TEXT = 'text';
+
+/** The notice, and its facets and text one by one: what was in force before the next change is found among them by one indexed look-up. */
 export const guidanceChangesProjection: Projection<DomainEvent> = corrected({
   name: 'guidance_changes',
   version: MODELS.guidance_changes,
-  project: ({ event, stream, version }) => {
+  project: ({ id, position, event, stream, version }) => {
     if (!isNotice(event)) return [];
     const key = advisoryKey(event);
     const place = placeOfNotice(event);
-    const { noticeId, authority, destination, facets, occurred, publishedAt, observedAt, source } = event;
+    const { noticeId, authority, destination, facets, occurred, publishedAt, observedAt, source, content } = event;
+    const note = event.note ?? null;
+    const text: StoredText | undefined = content && {
+      hash: content.hash,
+      eventId: id,
+      noticeId,
+      note,
+      at: { offset: position.offset, index: position.index },
+    };
     const stored: StoredNotice = {
       noticeId,
       authority,
       destination,
       firstSight: event.type === 'AdvisoryObserved',
-      note: event.note ?? null,
+      note,
       withoutNote: event.note === null,
       summary: event.summary ?? null,
       assertedUnderstates: event.assertedUnderstates ?? false,
+      ...(text && { text }),
       facets,
       occurred,
       ...(publishedAt && { publishedAt }),
@@ -55,6 +72,7 @@ export const guidanceChangesProjection: Projection<DomainEvent> = corrected({
         const value = facets[facet];
         return value === undefined ? [] : [{ op: 'assert' as const, key: `${key}/${facet}`, value, ...place }];
       }),
+      ...(text === undefined ? [] : [{ op: 'assert' as const, key: `${key}/${TEXT}`, value: text, ...place }]),
     ];
   },
 });

@@ -1,138 +1,90 @@
-import { formatEventPosition } from '../../../event-log/src/index.js';
-import { publishedMs } from '../../../situations/src/index.js';
 import type { AsOf } from '../as-of.js';
 import { keyAfter, type Page, type PageRequest, writeCursor } from '../page.js';
-import { asOfQuery, DAY_BOUND, inOrder } from '../postgres/as-of.js';
 import type { Queryable } from '../postgres/queryable.js';
-import type { Json } from '../projection.js';
-import { afterEnd } from '../travel-status/facet-in-force.js';
-import { FACETS } from '../travel-status/travel-status.answer.js';
-import { changeOf } from './change.js';
-import type { GuidanceChange, GuidanceFilter } from './guidance-changes.answer.js';
-import type { StoredNotice } from './guidance-changes.projection.js';
+import type { GuidanceChange, GuidanceChangeInFull, GuidanceFilter } from './guidance-changes.answer.js';
+import { changeInFull, textsNeeded } from './notice-change.js';
+import { NOTICE_KEY, type NoticeKey, noticeKey, noticeOf, type NoticeRow, noticesAfter } from './notices.queries.js';
+import { withoutLines } from './sections.js';
+import { textsOf } from './texts.queries.js';
 
-type Before = { value: Json; ended: boolean };
-type Row = {
-  key: string;
-  day: string;
-  seq: number;
-  value: StoredNotice;
-  event_id: string;
-  recorded_at: Date;
-  effective: Date;
-  partition: number;
-  log_offset: string;
-  event_index: number;
-  before: Record<string, Before> | null;
+/** Notices that are read at once. */
+const BATCH = 100;
+/** Notices whose texts are held at once: each may need two of 256 KiB. */
+const AT_ONCE = 16;
+/** Notices that one question looks through for those that understate; the next page goes on after them. */
+const MOST_READ = 2_000;
+
+const inFull = async (db: Queryable, rows: readonly NoticeRow[]): Promise<GuidanceChangeInFull[]> => {
+  const texts = await textsOf(db, rows[0]?.partition ?? 0, rows.flatMap(textsNeeded));
+  return rows.map((row) => changeInFull(row, texts));
 };
 
-/** Oldest first. $5 authority, $6 facet, $7 limit, $8–$13 the sort key after which to go on. */
-const notices = asOfQuery(
-  'guidance-changes',
-  (known) => `
-  SELECT page.*, page.day::text AS day, (
-    SELECT jsonb_object_agg(facet.name, jsonb_build_object('value', before.value, 'ended', coalesce(before.valid_to <= page.effective, false)))
-    FROM jsonb_object_keys(page.value -> 'facets') AS facet (name)
-    CROSS JOIN LATERAL (
-      SELECT past.value, past.valid_to FROM derived.guidance_changes AS past
-      WHERE past.situation = $1 AND past.key = page.key || '/' || facet.name AND ${known('past')}
-        AND (past.day, past.seq, past.valid_from, past.published_at, past.log_offset, past.event_index)
-          < (page.day, page.seq, page.valid_from, page.published_at, page.log_offset, page.event_index)
-      ORDER BY ${inOrder('past', 'DESC')}
-      LIMIT 1
-    ) AS before
-  ) AS before
-  FROM (
-    SELECT row.*, bound.effective
-    FROM derived.guidance_changes AS row
-    CROSS JOIN LATERAL (
-      SELECT greatest(row.valid_from, max(earlier.valid_from)) AS effective
-      FROM derived.guidance_changes AS earlier
-      WHERE earlier.situation = $1 AND earlier.key = row.key AND earlier.day = row.day AND earlier.seq < row.seq AND ${known('earlier')}
-    ) AS bound
-    WHERE row.situation = $1 AND row.key NOT LIKE '%/%/%' AND ${known('row')}
-      AND row.day <= ${DAY_BOUND} AND bound.effective <= $4::timestamptz
-      AND ($5::text IS NULL OR row.value ->> 'authority' = $5) AND ($6::text IS NULL OR row.value -> 'facets' ? $6)
-      AND row.day >= $8::date
-      AND (row.day, bound.effective, row.key, row.seq, row.log_offset, row.event_index) > ($8::date, $9::timestamptz, $10, $11::int, $12::bigint, $13::int)
-    ORDER BY row.day, bound.effective, row.key, row.seq, row.log_offset, row.event_index
-    LIMIT $7
-  ) AS page
-  ORDER BY page.day, page.effective, page.key, page.seq, page.log_offset, page.event_index`,
-);
+const inShort = ({ text, ...change }: GuidanceChangeInFull): GuidanceChange => ({
+  ...change,
+  text: text && { ...text, sections: text.sections.map(withoutLines) },
+});
+
+/** The notices after a place in their order, compared with what they followed, as far as they are asked for. */
+async function* changesAfter(
+  db: Queryable,
+  situation: string,
+  asOf: AsOf,
+  filter: GuidanceFilter,
+  batch: number,
+  after: NoticeKey | undefined,
+): AsyncGenerator<{ item: GuidanceChange; key: NoticeKey }> {
+  for (let from = after; ;) {
+    const rows = await noticesAfter(db, situation, asOf, filter, batch, from);
+    for (let start = 0; start < rows.length; start += AT_ONCE) {
+      const some = rows.slice(start, start + AT_ONCE);
+      const changes = await inFull(db, some);
+      for (const [index, change] of changes.entries()) yield { item: inShort(change), key: noticeKey(some[index]!) };
+    }
+    const last = rows.at(-1);
+    if (rows.length < batch || last === undefined) return;
+    from = noticeKey(last);
+  }
+}
 
 const LIST = 'guidance-changes';
-const KEY = ['day', 'instant', 'text', 'int', 'offset', 'int'] as const;
-const START: readonly (string | number)[] = ['-infinity', '-infinity', '', 0, -1, -1];
-const keyOf = (row: Row) => [row.day, row.effective.toISOString(), row.key, row.seq, Number(row.log_offset), row.event_index];
 
-const changeFrom = (row: Row): GuidanceChange => {
-  const {
-    facets: stated,
-    publishedAt,
-    observedAt,
-    withoutNote,
-    assertedUnderstates,
-    stream,
-    version,
-    source,
-    confidence,
-    ...notice
-  } = row.value;
-  const facets: GuidanceChange['facets'] = Object.fromEntries(
-    FACETS.flatMap((facet) => {
-      const after = stated[facet] as Json | undefined;
-      const past = row.before?.[facet];
-      const before = past === undefined ? null : past.ended ? afterEnd(facet, past.value) : past.value;
-      return after === undefined ? [] : [[facet, { before, after }]];
-    }),
-  );
-  const { noticeId, authority, destination, firstSight, note, summary, occurred } = notice;
-  return {
-    eventId: row.event_id,
-    noticeId,
-    authority,
-    destination,
-    seq: row.seq,
-    firstSight,
-    ...changeOf({ firstSight, withoutNote, assertedUnderstates }, facets),
-    note,
-    summary,
-    facets,
-    occurred,
-    validFrom: row.effective.toISOString(),
-    publishedAt: publishedAt ?? null,
-    observedAt: observedAt ?? null,
-    recordedAt: row.recorded_at.toISOString(),
-    delaySeconds: publishedAt === undefined ? null : (row.recorded_at.getTime() - publishedMs(publishedAt)) / 1000,
-    position: formatEventPosition({ partition: row.partition, offset: Number(row.log_offset), index: row.event_index }),
-    stream,
-    version,
-    source,
-    confidence,
-  };
-};
-
-/** Every notice in the order in which they took effect, with what each changed. Whether a note understates shows only once it is compared. */
+/**
+ * Every notice in the order in which they took effect, with what each changed. Whether a note understates shows only once it is compared:
+ * a page of those that do may hold fewer than asked and still have a next one.
+ */
 export const guidanceChanges = async (
   db: Queryable,
   situation: string,
   asOf: AsOf,
-  { authority, facet, understatedOnly = false, limit, after }: GuidanceFilter & PageRequest,
+  { limit, after, ...filter }: GuidanceFilter & PageRequest,
 ): Promise<Page<GuidanceChange>> => {
-  const found: { item: GuidanceChange; key: readonly (string | number)[] }[] = [];
-  let from = keyAfter(LIST, after, KEY) ?? START;
-  for (let more = true; more && found.length <= limit;) {
-    const { rows } = await db.query<Row>(notices(situation, asOf, authority ?? null, facet ?? null, limit + 1, ...from));
-    const read = rows.map((row) => ({ item: changeFrom(row), key: keyOf(row) }));
-    found.push(...read.filter(({ item }) => !understatedOnly || item.noteUnderstates));
-    from = read.at(-1)?.key ?? from;
-    more = rows.length > limit;
+  const { understatedOnly = false } = filter;
+  const items: GuidanceChange[] = [];
+  const nextAfter = (key: NoticeKey): Page<GuidanceChange> => ({ items, next: writeCursor({ list: LIST, key, asOf }) });
+  const batch = understatedOnly ? BATCH : Math.min(BATCH, limit + 1);
+  let read = 0;
+  let lastShown: NoticeKey | undefined;
+  let lastRead: NoticeKey | undefined;
+  for await (const { item, key } of changesAfter(db, situation, asOf, filter, batch, keyAfter(LIST, after, NOTICE_KEY))) {
+    if (read === MOST_READ && lastRead !== undefined) return nextAfter(lastRead);
+    if (!understatedOnly || item.noteUnderstates) {
+      if (items.length === limit && lastShown !== undefined) return nextAfter(lastShown);
+      items.push(item);
+      lastShown = key;
+    }
+    read += 1;
+    lastRead = key;
   }
-  const page = found.slice(0, limit);
-  const last = page.at(-1);
-  return {
-    items: page.map(({ item }) => item),
-    next: found.length > limit && last !== undefined ? writeCursor({ list: LIST, key: last.key, asOf }) : null,
-  };
+  return { items, next: null };
+};
+
+/** One change with the very lines that differ. Undefined where the event is no notice that was known and in effect. */
+export const guidanceChange = async (
+  db: Queryable,
+  situation: string,
+  asOf: AsOf,
+  eventId: string,
+): Promise<GuidanceChangeInFull | undefined> => {
+  const row = await noticeOf(db, situation, asOf, eventId);
+  return row && (await inFull(db, [row]))[0];
 };

@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { isAboutSafety, sectionDiffs, type Sections, withoutLines } from './sections.js';
+
+const changes = (before: Sections, after: Sections, note: string | null = null) =>
+  sectionDiffs({ sections: before, note: null }, { sections: after, note }).map(withoutLines);
+
+describe('the sections that differ', () => {
+  it('were added, removed or changed', () =>
+    expect(
+      changes({ Health: 'a', Security: 'stay\n\nand wait', Same: 'x' }, { Security: 'leave\nand wait', Same: 'x', Warnings: 'b' }),
+    ).toEqual([
+      { title: 'Security', change: 'changed', aboutSafety: true, beyondFormatting: true, linesAdded: 1, linesRemoved: 1 },
+      { title: 'Warnings', change: 'added', aboutSafety: true, beyondFormatting: true, linesAdded: 1, linesRemoved: 0 },
+      { title: 'Health', change: 'removed', aboutSafety: false, beyondFormatting: true, linesAdded: 0, linesRemoved: 1 },
+    ]));
+  it('may differ in form alone', () =>
+    expect(changes({ Security: 'Leave\n:   1 May 2026' }, { Security: '**leave**\n:   2 May 2026\nOn fuel' }, 'On fuel')).toEqual([
+      { title: 'Security', change: 'changed', aboutSafety: true, beyondFormatting: false, linesAdded: 3, linesRemoved: 2 },
+    ]));
+  it('are none where only blank lines differ', () => expect(changes({ Security: 'a\nb' }, { Security: 'a  \n\nb\n' })).toEqual([]));
+  it('may be called as an object’s own properties are', () =>
+    expect(changes({ constructor: 'a' }, { toString: 'b' }).map(({ title, change }) => [title, change])).toEqual([
+      ['toString', 'added'],
+      ['constructor', 'removed'],
+    ]));
+});
+
+it.each([
+  ['Safety and security', true],
+  ['warnings-and-insurance', true],
+  ['Advisory', true],
+  ['Sécurité', true],
+  ['Sicherheit und Kriminalität', true],
+  ['Latest update', true],
+  ['Health', false],
+  ['Entry requirements', false],
+  ['Local Laws & Special Circumstances', false],
+])('“%s” is about safety: %s', (title, about) => expect(isAboutSafety(title)).toBe(about));
