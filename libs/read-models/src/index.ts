@@ -31,6 +31,8 @@ export type { CompetingReport, Observation, ObservationFilter } from './observat
 export { observations } from './observations/observations.queries.js';
 export type { SituationAnswer, SituationSummary } from './situations/situations.answer.js';
 export { listSituations, situation } from './situations/situations.queries.js';
+export type { Source, SourceCheck } from './sources/sources.answer.js';
+export { listSources, sourcesById } from './sources/sources.queries.js';
 export type { TimelineEntry, TimelineFilter } from './timeline/timeline.answer.js';
 export { timelineEntries } from './timeline/timeline.queries.js';
 export {

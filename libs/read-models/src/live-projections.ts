@@ -4,6 +4,7 @@ import { guidanceChangesProjection } from './guidance-changes/guidance-changes.p
 import { incidentsProjection } from './incidents/incidents.projection.js';
 import { observationsProjection } from './observations/observations.projection.js';
 import type { Projection } from './projection.js';
+import { sourcesProjection } from './sources/sources.projection.js';
 import { timelineProjection } from './timeline/timeline.projection.js';
 import { travelStatusProjection } from './travel-status/travel-status.projection.js';
 
@@ -15,4 +16,5 @@ export const LIVE_PROJECTIONS: readonly Projection<DomainEvent>[] = [
   incidentsProjection,
   observationsProjection,
   blockadeSeverityProjection,
+  sourcesProjection,
 ];

@@ -6,6 +6,7 @@ export const MODELS = {
   incidents: 1,
   observations: 1,
   blockade_severity: 1,
+  sources: 1,
 } as const;
 
 export type ModelName = keyof typeof MODELS;

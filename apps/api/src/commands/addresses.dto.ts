@@ -16,3 +16,10 @@ export class OfClaim extends OfIncident {
   @ThingId()
   claimId!: string;
 }
+
+/** Sources are recorded in a situation of their own, which the address does not say. */
+export class NamesSource {
+  @ThingId({ example: 'gov-uk-travel-advice' })
+  sourceId!: string;
+}
+export type OfSource = NamesSource & OfSituation;

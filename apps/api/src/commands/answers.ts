@@ -15,6 +15,8 @@ const addressOf = (situationId: string, stream: string, eventIds: readonly strin
       return `${situation}/advisories/${rest.map(encodeURIComponent).join('/')}`;
     case 'incident':
       return `${situation}/incidents/${rest.map(encodeURIComponent).join('/')}`;
+    case 'source':
+      return `/sources/${rest.map(encodeURIComponent).join('/')}`;
     default:
       return eventIds[0] === undefined ? undefined : `/events/${eventIds[0]}`;
   }

@@ -4,12 +4,13 @@ import { ImportController } from './import.controller.js';
 import { ImportHandler } from './import.handlers.js';
 import { IncidentsController } from './incidents.controller.js';
 import { SituationsController } from './situations.controller.js';
+import { SourcesController } from './sources.controller.js';
 import { SubmitHandler } from './submit.handlers.js';
 import { Targets } from './targets.js';
 import { Writes } from './writes.js';
 
 @Module({
-  controllers: [SituationsController, IncidentsController, CorrectionsController, ImportController],
+  controllers: [SituationsController, IncidentsController, CorrectionsController, SourcesController, ImportController],
   providers: [Writes, Targets, SubmitHandler, ImportHandler],
 })
 export class CommandsModule {}

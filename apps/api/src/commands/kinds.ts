@@ -1,11 +1,12 @@
 import type { DomainCommand } from '../../../../libs/situations/src/index.js';
 import type { DtoClass } from '../http/validation.js';
-import { OfClaim, OfIncident, OfSituation } from './addresses.dto.js';
+import { NamesSource, OfClaim, OfIncident, OfSituation, type OfSource } from './addresses.dto.js';
 import { correctionOf, type Target } from './correcting.js';
 import { CorrectionBody } from './correction.dto.js';
 import { MergeBody, ReclassificationBody, RetractionBody, UnmergeBody } from './incident.dto.js';
 import { type RecordingName, RECORDINGS } from './recordings.js';
 import { ParametersBody, ReasonBody, SituationBody } from './situation.dto.js';
+import { CheckBody, DegradationBody, RecoveryBody, RegistrationBody } from './source.dto.js';
 
 export type { DomainCommand };
 
@@ -13,7 +14,7 @@ export type { DomainCommand };
 export type Kind<Body extends object = never, Of extends OfSituation = never> = {
   readonly name: string;
   readonly body: DtoClass<object>;
-  readonly of: DtoClass<OfSituation>;
+  readonly of: DtoClass<object>;
   /** The field that gets an id where the body has none. */
   readonly ownId?: string;
   /** `id` is the same whenever the same request comes again. */
@@ -33,6 +34,12 @@ const recording = (name: RecordingName, of: DtoClass<OfSituation>): Kind<object,
   const { body, command, ownId } = RECORDINGS[name] as (typeof RECORDINGS)['notice'];
   return kind(name, body, of, command as Kind<object, OfSituation>['command'], ownId);
 };
+
+const ofSource = <Body extends object>(
+  name: string,
+  body: DtoClass<Body>,
+  command: (body: Body, sourceId: string) => DomainCommand,
+): Kind<Body, OfSource> => ({ name, body, of: NamesSource, command: (said, { sourceId }) => command(said, sourceId) });
 
 export const KINDS = {
   situation: kind('situation', SituationBody, OfSituation, (body) => ({ type: 'OpenSituation', ...body })),
@@ -61,10 +68,15 @@ export const KINDS = {
     if (target === undefined) throw new TypeError('a correction is of an event');
     return correctionOf(body, target);
   }),
+  source: ofSource('source', RegistrationBody, (body, sourceId) => ({ type: 'RegisterSource', sourceId, ...body })),
+  'source-check': ofSource('source-check', CheckBody, (body, sourceId) => ({ type: 'CheckSource', sourceId, ...body })),
+  'source-degradation': ofSource('source-degradation', DegradationBody, (body, sourceId) => ({ type: 'DegradeSource', sourceId, ...body })),
+  'source-recovery': ofSource('source-recovery', RecoveryBody, (body, sourceId) => ({ type: 'RecoverSource', sourceId, ...body })),
 } as const;
 
 export type KindName = keyof typeof KINDS;
-export const KIND_NAMES = Object.keys(KINDS) as readonly KindName[];
+/** What a line of an import may be. Sources belong to no situation that could be imported. */
+export const KIND_NAMES = (Object.keys(KINDS) as readonly KindName[]).filter((name) => KINDS[name].of !== NamesSource);
 
 /** Some kind, its body and what its address names, checked to belong together. */
 export type Request = { readonly kind: KindName; readonly body: object; readonly of: OfSituation };

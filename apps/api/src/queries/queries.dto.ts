@@ -112,6 +112,24 @@ export class DeltaQuery extends SpanQuery {
   knownFrom?: string;
 }
 
+export class DiffQuery {
+  @Instant({ example: '2025-10-28T00:00:00Z', description: 'the earlier moment, and what was known at it' })
+  from!: string;
+  @Instant({ example: '2025-10-31T00:00:00Z', description: 'the later moment, and what was known at it' })
+  to!: string;
+  @OneOf(['recorded', 'published'], { optional: true, description: 'what known means, as everywhere; recorded, where absent' })
+  clock?: Clock;
+  @Text(200, {
+    optional: true,
+    description: 'the last commit that counts, of the partition of the situation and of that of the sources; the newest, where absent',
+    example: '3-124,4-17',
+  })
+  position?: string;
+  @Limit()
+  @WithinLimits
+  limit?: string;
+}
+
 export class OfAdvisory extends OfSituation {
   @AuthorityId()
   authority!: string;

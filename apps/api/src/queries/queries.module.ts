@@ -7,10 +7,12 @@ import { WhichIncidentHandler, WhichIncidentsHandler, WhichObservationsHandler, 
 import { SeverityController } from './severity.controller.js';
 import { HowSevereHandler, HowSevereOverTimeHandler, WhatMadeItSevereHandler } from './severity.handlers.js';
 import { SituationQueriesController } from './situations.controller.js';
+import { SourceQueriesController } from './sources.controller.js';
+import { WhichSourceHandler, WhichSourcesHandler } from './sources.handlers.js';
 import { WhichSituationHandler, WhichSituationsHandler } from './situations.handlers.js';
 
 @Module({
-  controllers: [SituationQueriesController, SeverityController, RecordController],
+  controllers: [SituationQueriesController, SeverityController, SourceQueriesController, RecordController],
   providers: [
     AsOfReader,
     WhichSituationsHandler,
@@ -25,6 +27,8 @@ import { WhichSituationHandler, WhichSituationsHandler } from './situations.hand
     HowSevereHandler,
     HowSevereOverTimeHandler,
     WhatMadeItSevereHandler,
+    WhichSourcesHandler,
+    WhichSourceHandler,
     WhichVerdictHandler,
     WhichEventHandler,
   ],

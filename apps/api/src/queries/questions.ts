@@ -2,9 +2,11 @@ import { Query } from '@nestjs/cqrs';
 import type { OfIncident, OfSituation } from '../commands/addresses.dto.js';
 import type {
   AsOfQuery,
+  DiffQuery,
   GuidanceQuery,
   HistoryQuery,
   IncidentsQuery,
+  ListQuery,
   ObservationsQuery,
   OfAdvisory,
   PageQuery,
@@ -41,6 +43,22 @@ export class WhichTimeline extends About<OfSituation, TimelineQuery> {}
 export class HowSevere extends About<OfSituation, AsOfQuery> {}
 export class HowSevereOverTime extends About<OfSituation, HistoryQuery> {}
 export class WhatMadeItSevere extends About<OfSituation, DeltaQuery> {}
+
+export class WhatChanged extends About<OfSituation, DiffQuery> {}
+
+export class WhichSources extends Query<object> {
+  constructor(readonly asked: ListQuery) {
+    super();
+  }
+}
+export class WhichSource extends Query<{ source: object }> {
+  constructor(
+    readonly sourceId: string,
+    readonly asked: AsOfQuery,
+  ) {
+    super();
+  }
+}
 
 /** The verdict on a command. */
 export class WhichVerdict extends Query<object> {

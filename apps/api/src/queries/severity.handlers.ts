@@ -1,7 +1,8 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { severityDelta, severityHistory, severityNow, STEPS } from '../../../../libs/read-models/src/index.js';
 import { Problem } from '../http/problems.js';
-import { AsOfReader, utc } from './as-of.reader.js';
+import { AsOfReader } from './as-of.reader.js';
+import { utc } from './coordinates.js';
 import { HowSevere, HowSevereOverTime, WhatMadeItSevere } from './questions.js';
 import { checkSpan } from './span.js';
 

@@ -1,5 +1,6 @@
 import { Core1700000000001 } from './1-core.migration.js';
 import { ReadModels1700000000002 } from './2-read-models.migration.js';
+import { Sources1700000000003 } from './3-sources.migration.js';
 
 /** In the order in which they run. */
-export const MIGRATIONS = [Core1700000000001, ReadModels1700000000002];
+export const MIGRATIONS = [Core1700000000001, ReadModels1700000000002, Sources1700000000003];
