@@ -126,6 +126,7 @@ export const timelineEntry = (over: Partial<TimelineEntry> = {}): TimelineEntry 
   observedAt: null,
   recordedAt: '2026-07-12T09:00:00.750Z',
   detail: null,
+  correctedBy: null,
   ...over,
 });
 

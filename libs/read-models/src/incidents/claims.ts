@@ -10,12 +10,13 @@ export const claimConfidence = ({ confidence, source }: Claim, incident: Confide
 /** A claim with what it leaves to its incident filled in. Times are the incident's only for claims made with it. */
 export const standingClaim = (
   claim: Claim,
-  { eventId, recordedAt, withReport }: { eventId: string; recordedAt: string; withReport: boolean },
+  { incidentId, eventId, recordedAt, withReport }: { incidentId: string; eventId: string; recordedAt: string; withReport: boolean },
   incident: Reported,
 ): StandingClaim => {
   const { publishedAt, observedAt } = withReport && claim.publishedAt === undefined && claim.observedAt === undefined ? incident : claim;
   return {
     claimId: claim.claimId,
+    incidentId,
     eventId,
     source: claim.source ?? incident.source,
     confidence: claimConfidence(claim, incident.confidence),

@@ -3,6 +3,8 @@ import type { Confidence, Figure, IncidentKind, Occurred, Place, Published, Sour
 /** A claim that stands: what its source last said, with what it left to the incident filled in. */
 export type StandingClaim = {
   claimId: string;
+  /** The incident that it was made on. */
+  incidentId: string;
   eventId: string;
   source: Source;
   confidence: Confidence;
@@ -58,6 +60,11 @@ export type Incident = {
   position: string;
   /** Version of the incident's stream at the position asked. */
   version: number;
+  /** The incidents that it speaks for, by id. */
+  merged: readonly string[];
+  /** The incident that speaks for it; null where it stands for itself. */
+  mergedInto: string | null;
+  /** Its own and those of the incidents that it speaks for. */
   claims: StandingClaim[];
   figures: FigureAnswer[];
 };

@@ -7,12 +7,12 @@ import type { Queryable } from '../postgres/queryable.js';
 import { standingClaim } from './claims.js';
 import { figuresOf } from './figures.js';
 import type { Incident, IncidentFilter } from './incidents.answer.js';
+import { mergesOf } from './merges.queries.js';
 import type { StoredIncident } from './incidents.projection.js';
 
-type Row = {
+type Report = { value: StoredIncident; event_id: string };
+type Row = Report & {
   key: string;
-  value: StoredIncident;
-  event_id: string;
   valid_from: Date;
   recorded_at: Date;
   partition: number;
@@ -20,23 +20,47 @@ type Row = {
   event_index: number;
   version: number;
   kind: IncidentKind;
-  claims: { value: Claim; event_id: string; recorded_at: string }[];
+  claims: { incident: string; value: Claim; event_id: string; recorded_at: string }[];
+  merged: Report[];
 };
 
-/** An incident with the claims that stand and the kind that it was last given. */
+/** The last word on each claim of the incidents named by `member.id`; what was retracted says nothing. */
+const claimsOf = (known: (row: string) => string, members: string) => `
+  SELECT coalesce(json_agg(
+    json_build_object('incident', claim.incident, 'value', claim.value, 'event_id', claim.event_id, 'recorded_at', claim.recorded_at)
+    ORDER BY claim.published_at, claim.log_offset, claim.event_index, claim.ord), '[]')
+  FROM (
+    SELECT DISTINCT ON (said.key) member.id AS incident, said.*
+    FROM (${members}) AS member (id)
+    JOIN derived.incidents AS said ON said.situation = $1 AND said.key > member.id || '/claim/' AND said.key < member.id || '/claim0'
+      AND ${known('said')}
+    ORDER BY said.key, ${inOrder('said', 'DESC')}
+  ) AS claim
+  WHERE claim.value <> 'null'`;
+
+/** The last known report of an incident: on the published clock one that was corrected may overlap with what took its place. */
+const isLast = (known: (row: string) => string, row: string) => `
+  (${row}.log_offset, ${row}.event_index) = (
+    SELECT last.log_offset, last.event_index FROM derived.incidents AS last
+    WHERE last.situation = $1 AND last.key = ${row}.key AND ${known('last')}
+    ORDER BY last.log_offset DESC, last.event_index DESC
+    LIMIT 1
+  )`;
+
+/** $5 the incidents merged, $6 by each the one that speaks for it. */
+const MERGED = 'unnest($5::text[], $6::text[]) AS merged (id, speaker)';
+
+/** An incident with the claims that stand, its own and those of the incidents that it speaks for, and the kind that it was last given. */
 const reported = (known: (row: string) => string, where: string, limit: string) => `
   SELECT page.key, page.value, page.event_id, page.valid_from, page.recorded_at, page.partition, page.log_offset, page.event_index, page.kind,
     ${versionOf(`page.value ->> 'stream'`)} AS version,
+    (${claimsOf(known, `SELECT page.key UNION ALL SELECT merged.id FROM ${MERGED} WHERE merged.speaker = page.key`)}) AS claims,
     (
-      SELECT coalesce(json_agg(json_build_object('value', claim.value, 'event_id', claim.event_id, 'recorded_at', claim.recorded_at)
-        ORDER BY claim.published_at, claim.log_offset, claim.event_index, claim.ord), '[]')
-      FROM (
-        SELECT DISTINCT ON (said.key) said.* FROM derived.incidents AS said
-        WHERE said.situation = $1 AND said.key > page.key || '/claim/' AND said.key < page.key || '/claim0' AND ${known('said')}
-        ORDER BY said.key, ${inOrder('said', 'DESC')}
-      ) AS claim
-      WHERE claim.value <> 'null'
-    ) AS claims
+      SELECT coalesce(json_agg(json_build_object('value', report.value, 'event_id', report.event_id) ORDER BY report.key), '[]')
+      FROM ${MERGED}
+      JOIN derived.incidents AS report ON report.situation = $1 AND report.key = merged.id AND ${known('report')} AND ${isLast(known, 'report')}
+      WHERE merged.speaker = page.key
+    ) AS merged
   FROM (
     SELECT row.*, coalesce(latest.kind, row.value ->> 'kind') AS kind
     FROM derived.incidents AS row
@@ -46,33 +70,35 @@ const reported = (known: (row: string) => string, where: string, limit: string) 
       ORDER BY ${inOrder('given', 'DESC')}
       LIMIT 1
     ) AS latest ON true
-    WHERE row.situation = $1 AND row.key NOT LIKE '%/%' AND ${known('row')} AND row.valid_from <= $4::timestamptz AND ${where}
+    WHERE row.situation = $1 AND row.key NOT LIKE '%/%' AND ${known('row')} AND row.valid_from <= $4::timestamptz
+      AND ${isLast(known, 'row')} AND ${where}
     ORDER BY row.valid_from, row.log_offset, row.event_index
     LIMIT ${limit}
   ) AS page
   ORDER BY page.valid_from, page.log_offset, page.event_index`;
 
-/** $5 limit, $6 kind, $7–$9 the sort key after which to go on. */
+/** $7 limit, $8 kind, $9–$11 the sort key after which to go on. */
 const list = asOfQuery('incidents', (known) =>
   reported(
     known,
-    `($6::text IS NULL OR coalesce(latest.kind, row.value ->> 'kind') = $6)
-      AND (row.valid_from, row.log_offset, row.event_index) > ($7::timestamptz, $8::bigint, $9::int)`,
-    '$5',
+    `row.key <> ALL ($5::text[]) AND ($8::text IS NULL OR coalesce(latest.kind, row.value ->> 'kind') = $8)
+      AND (row.valid_from, row.log_offset, row.event_index) > ($9::timestamptz, $10::bigint, $11::int)`,
+    '$7',
   ),
 );
-/** $5 the incident. */
-const one = asOfQuery('incident', (known) => reported(known, 'row.key = $5', '1'));
+/** $7 the incident. */
+const one = asOfQuery('incident', (known) => reported(known, 'row.key = $7', '1'));
 
-const incidentFrom = (row: Row): Incident => {
+const incidentFrom = (row: Row, mergedInto: string | null): Incident => {
   const { value } = row;
-  const claims = row.claims.map((claim) =>
-    standingClaim(
-      claim.value,
-      { eventId: claim.event_id, recordedAt: new Date(claim.recorded_at).toISOString(), withReport: claim.event_id === row.event_id },
-      value,
-    ),
-  );
+  const reports = new Map([row, ...row.merged].map((report) => [report.value.incidentId, report]));
+  const claims = row.claims.flatMap((claim) => {
+    const report = reports.get(claim.incident);
+    if (report === undefined) return [];
+    const recordedAt = new Date(claim.recorded_at).toISOString();
+    const withReport = claim.event_id === report.event_id;
+    return [standingClaim(claim.value, { incidentId: claim.incident, eventId: claim.event_id, recordedAt, withReport }, report.value)];
+  });
   return {
     incidentId: value.incidentId,
     eventId: row.event_id,
@@ -91,6 +117,8 @@ const incidentFrom = (row: Row): Incident => {
     remarks: value.remarks ?? [],
     position: formatEventPosition({ partition: row.partition, offset: Number(row.log_offset), index: row.event_index }),
     version: row.version,
+    merged: row.merged.map((report) => report.value.incidentId),
+    mergedInto,
     claims,
     figures: figuresOf(claims),
   };
@@ -99,7 +127,7 @@ const incidentFrom = (row: Row): Incident => {
 const LIST = 'incidents';
 const keyOf = (row: Row) => [row.valid_from.toISOString(), Number(row.log_offset), row.event_index];
 
-/** Incidents that had begun by validAt, oldest first. */
+/** Incidents that had begun by validAt, oldest first. One that was merged is told by the one that speaks for it. */
 export const incidents = async (
   db: Queryable,
   situation: string,
@@ -107,12 +135,15 @@ export const incidents = async (
   { kind, limit, after }: IncidentFilter & PageRequest,
 ): Promise<Page<Incident>> => {
   const from = keyAfter(LIST, after, ['instant', 'offset', 'int']) ?? ['-infinity', -1, -1];
-  const { rows } = await db.query<Row>(list(situation, asOf, limit + 1, kind ?? null, ...from));
-  return pageOf(rows, limit, incidentFrom, { list: LIST, keyOf, asOf });
+  const speakers = await mergesOf(db, situation, asOf);
+  const merges = [[...speakers.keys()], [...speakers.values()]];
+  const { rows } = await db.query<Row>(list(situation, asOf, ...merges, limit + 1, kind ?? null, ...from));
+  return pageOf(rows, limit, (row) => incidentFrom(row, null), { list: LIST, keyOf, asOf });
 };
 
-/** Undefined where it was not known. */
+/** Undefined where it was not known. One that was merged is told alone, with its own claims. */
 export const incident = async (db: Queryable, situation: string, asOf: AsOf, id: string): Promise<Incident | undefined> => {
-  const { rows } = await db.query<Row>(one(situation, asOf, id));
-  return rows.map(incidentFrom)[0];
+  const speakers = await mergesOf(db, situation, asOf);
+  const { rows } = await db.query<Row>(one(situation, asOf, [...speakers.keys()], [...speakers.values()], id));
+  return rows.map((row) => incidentFrom(row, speakers.get(id) ?? null))[0];
 };

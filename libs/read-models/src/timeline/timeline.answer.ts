@@ -18,13 +18,15 @@ export type TimelineEntry = {
   source: Source | null;
   confidence: Confidence | null;
   occurred: Occurred | null;
-  /** Start of `occurred`, else the time of record. */
+  /** Start of `occurred`, else of the publication, else when it was seen, else recorded. */
   validFrom: string;
   publishedAt: Published | null;
   observedAt: string | null;
   recordedAt: string;
   /** What is peculiar to the type: facets of a notice, figures of a claim, the value observed. */
   detail: Json;
+  /** The correction or retraction by which it no longer stands, as known. */
+  correctedBy: string | null;
 };
 
 export type TimelineFilter = {

@@ -15,7 +15,7 @@ import { type FacetName, FACETS } from '../travel-status/travel-status.answer.js
 import type { TimelineEntry } from './timeline.answer.js';
 
 /** What an entry takes from the event itself; the rest is known of any event. */
-export type StoredEntry = Omit<TimelineEntry, 'eventId' | 'position' | 'validFrom' | 'recordedAt'>;
+export type StoredEntry = Omit<TimelineEntry, 'eventId' | 'position' | 'validFrom' | 'recordedAt' | 'correctedBy'>;
 type Told = Pick<StoredEntry, 'kind' | 'text' | 'detail'> &
   Partial<Pick<StoredEntry, 'actors'>> & { place?: Place; sighting?: Partial<Fact> };
 

@@ -57,6 +57,7 @@ describe('the timeline', () => {
         observedAt: null,
         recordedAt: '2026-05-01T00:00:02.000Z',
         detail: { observationId: 'early', subject: 'country', value: { text: 'A CONVOY' } },
+        correctedBy: null,
       },
     ]));
   it('is filtered by kind or type, place, source, text and period', async () => {

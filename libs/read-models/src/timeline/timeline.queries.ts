@@ -3,6 +3,7 @@ import type { AsOf } from '../as-of.js';
 import { keyAfter, type Page, pageOf, type PageRequest } from '../page.js';
 import { asOfQuery } from '../postgres/as-of.js';
 import type { Queryable } from '../postgres/queryable.js';
+import { correctedBy, type Mending } from './corrected-by.js';
 import type { TimelineEntry, TimelineFilter } from './timeline.answer.js';
 import type { StoredEntry } from './timeline.entry.js';
 
@@ -51,7 +52,31 @@ const ORDERS = {
   },
 } as const;
 
-const entryFrom = ({ value, event_id, valid_from, recorded_at, partition, log_offset, event_index }: Row): TimelineEntry => ({
+/**
+ * $5 the streams, $6 whether asked on the published clock: there it is as if what we wrote down wrongly had never been otherwise, from when
+ * the correction is on record.
+ */
+const mendings = asOfQuery(
+  'timeline-corrections',
+  (known) => `
+  SELECT row.event_id AS "eventId", row.value #>> '{detail,corrects}' AS corrects, row.value #>> '{detail,retracts}' AS retracts,
+    $4::timestamptz AS valid_at
+  FROM derived.timeline AS row
+  WHERE row.situation = $1 AND row.key = 'correction' AND row.value ->> 'stream' = ANY ($5::text[])
+    AND (${known('row')} OR ($6::boolean AND row.log_offset <= $2 AND row.value #>> '{detail,cause}' = 'transcription'))
+  ORDER BY row.log_offset, row.event_index`,
+);
+
+const correctionsOf = async (db: Queryable, situation: string, asOf: AsOf, rows: readonly Row[]): Promise<ReadonlyMap<string, string>> => {
+  const streams = [...new Set(rows.map(({ value }) => value.stream))];
+  const { rows: found } = await db.query<Mending>(mendings(situation, asOf, streams, asOf.clock === 'published'));
+  return correctedBy(found);
+};
+
+const entryFrom = (
+  { value, event_id, valid_from, recorded_at, partition, log_offset, event_index }: Row,
+  by: string | null,
+): TimelineEntry => ({
   eventId: event_id,
   position: formatEventPosition({ partition, offset: Number(log_offset), index: event_index }),
   stream: value.stream,
@@ -69,6 +94,7 @@ const entryFrom = ({ value, event_id, valid_from, recorded_at, partition, log_of
   observedAt: value.observedAt,
   recordedAt: recorded_at.toISOString(),
   detail: value.detail,
+  correctedBy: by,
 });
 
 /** Everything that had happened by validAt and was known, oldest first in the order asked. */
@@ -81,5 +107,6 @@ export const timelineEntries = async (
   const { list, shape, start, keyOf, query } = ORDERS[order];
   const filter = [kind, place, source, text, from, to].map((value) => value ?? null);
   const { rows } = await db.query<Row>(query(situation, asOf, limit + 1, ...filter, ...(keyAfter(list, after, shape) ?? start)));
-  return pageOf(rows, limit, entryFrom, { list, keyOf, asOf });
+  const corrections = await correctionsOf(db, situation, asOf, rows);
+  return pageOf(rows, limit, (row) => entryFrom(row, corrections.get(row.event_id) ?? null), { list, keyOf, asOf });
 };

@@ -11,8 +11,11 @@ export class ReadModels1700000000002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(createAssertionTable('travel_status', 1));
     await runner.query(createAssertionTable('guidance_changes', 1, { lists: [{ columns: ['day'], where: "key NOT LIKE '%/%/%'" }] }));
-    await runner.query(createAssertionTable('timeline', 1, { asOf: false, lists: [{ columns: BY_START }, { columns: BY_RECORD }] }));
-    await runner.query(createAssertionTable('incidents', 1, { lists: [{ columns: BY_START, where: "key NOT LIKE '%/%'" }] }));
+    const entries = [{ columns: BY_START }, { columns: BY_RECORD }, { columns: BY_RECORD, where: "key = 'correction'" }];
+    await runner.query(createAssertionTable('timeline', 1, { asOf: false, lists: entries }));
+    const reports = { columns: BY_START, where: "key NOT LIKE '%/%'" };
+    const merges = { columns: ['key'], where: "key LIKE '%/merge'" };
+    await runner.query(createAssertionTable('incidents', 1, { lists: [reports, merges] }));
     await runner.query(createAssertionTable('observations', 1));
     await runner.query(createAssertionTable('blockade_severity', 1));
   }
