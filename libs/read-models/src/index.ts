@@ -26,6 +26,8 @@ export type {
 export { guidanceChange, guidanceChanges } from './guidance-changes/guidance-changes.queries.js';
 export type { DiffLine, Hunk, WordChange } from './guidance-changes/text-diff.js';
 export type { ClaimedFigure, FigureAnswer, Incident, IncidentFilter, StandingClaim, UsedFigure } from './incidents/incidents.answer.js';
+export type { DuplicateCandidate } from './incidents/duplicates.answer.js';
+export { incidentDuplicates } from './incidents/duplicates.queries.js';
 export { incident, incidents } from './incidents/incidents.queries.js';
 export type { CompetingReport, Observation, ObservationFilter } from './observations/observations.answer.js';
 export { observations } from './observations/observations.queries.js';

@@ -38,14 +38,23 @@ const claimsOf = (known: (row: string) => string, members: string) => `
   ) AS claim
   WHERE claim.value <> 'null'`;
 
-/** The last known report of an incident: on the published clock one that was corrected may overlap with what took its place. */
-const isLast = (known: (row: string) => string, row: string) => `
+/** That `row` is the last known report of its incident: on the published clock one that was corrected may overlap with what took its place. */
+export const isLast = (known: (row: string) => string, row: string) => `
   (${row}.log_offset, ${row}.event_index) = (
     SELECT last.log_offset, last.event_index FROM derived.incidents AS last
     WHERE last.situation = $1 AND last.key = ${row}.key AND ${known('last')}
     ORDER BY last.log_offset DESC, last.event_index DESC
     LIMIT 1
   )`;
+
+/** `latest.kind`: the kind that the incident of `row` was last given, if ever. */
+export const latestKind = (known: (row: string) => string) => `
+  LEFT JOIN LATERAL (
+    SELECT given.value ->> 'kind' AS kind FROM derived.incidents AS given
+    WHERE given.situation = $1 AND given.key = row.key || '/kind' AND ${known('given')}
+    ORDER BY ${inOrder('given', 'DESC')}
+    LIMIT 1
+  ) AS latest ON true`;
 
 /** $5 the incidents merged, $6 by each the one that speaks for it. */
 const MERGED = 'unnest($5::text[], $6::text[]) AS merged (id, speaker)';
@@ -64,12 +73,7 @@ const reported = (known: (row: string) => string, where: string, limit: string) 
   FROM (
     SELECT row.*, coalesce(latest.kind, row.value ->> 'kind') AS kind
     FROM derived.incidents AS row
-    LEFT JOIN LATERAL (
-      SELECT given.value ->> 'kind' AS kind FROM derived.incidents AS given
-      WHERE given.situation = $1 AND given.key = row.key || '/kind' AND ${known('given')}
-      ORDER BY ${inOrder('given', 'DESC')}
-      LIMIT 1
-    ) AS latest ON true
+    ${latestKind(known)}
     WHERE row.situation = $1 AND row.key NOT LIKE '%/%' AND ${known('row')} AND row.valid_from <= $4::timestamptz
       AND ${isLast(known, 'row')} AND ${where}
     ORDER BY row.valid_from, row.log_offset, row.event_index
@@ -86,8 +90,8 @@ const list = asOfQuery('incidents', (known) =>
     '$7',
   ),
 );
-/** $7 the incident. */
-const one = asOfQuery('incident', (known) => reported(known, 'row.key = $7', '1'));
+/** $7 the incidents. */
+const named = asOfQuery('incidents-named', (known) => reported(known, 'row.key = ANY ($7::text[])', 'ALL'));
 
 const incidentFrom = (row: Row, mergedInto: string | null): Incident => {
   const { value } = row;
@@ -141,9 +145,18 @@ export const incidents = async (
   return pageOf(rows, limit, (row) => incidentFrom(row, null), { list: LIST, keyOf, asOf });
 };
 
-/** Undefined where it was not known. One that was merged is told alone, with its own claims. */
-export const incident = async (db: Queryable, situation: string, asOf: AsOf, id: string): Promise<Incident | undefined> => {
+/** Those of `ids` that were known, by id. One that was merged is told alone, with its own claims. */
+export const incidentsNamed = async (
+  db: Queryable,
+  situation: string,
+  asOf: AsOf,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Incident>> => {
   const speakers = await mergesOf(db, situation, asOf);
-  const { rows } = await db.query<Row>(one(situation, asOf, [...speakers.keys()], [...speakers.values()], id));
-  return rows.map((row) => incidentFrom(row, speakers.get(id) ?? null))[0];
+  const { rows } = await db.query<Row>(named(situation, asOf, [...speakers.keys()], [...speakers.values()], ids));
+  return new Map(rows.map((row) => [row.key, incidentFrom(row, speakers.get(row.key) ?? null)]));
 };
+
+/** Undefined where it was not known. */
+export const incident = async (db: Queryable, situation: string, asOf: AsOf, id: string): Promise<Incident | undefined> =>
+  (await incidentsNamed(db, situation, asOf, [id])).get(id);
