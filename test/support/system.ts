@@ -64,6 +64,13 @@ export class System {
     return (await this.log.ends()).map(({ end }) => end);
   }
 
+  /** Resolves when the partition of `situation` has grown by `records`: in the midst of whatever is being done with the last of them. */
+  async grown(situation: string, records: number): Promise<void> {
+    const end = async () => (await this.ends())[this.partitionOf(situation)]!;
+    const wanted = (await end()) + records;
+    await eventually(async () => expect(await end()).toBeGreaterThanOrEqual(wanted), { every: 1 });
+  }
+
   /** Resolves when every record of the log has its verdict. */
   async judged(): Promise<void> {
     const ends = await this.ends();
