@@ -75,6 +75,7 @@ export const GUIDANCE_CHANGES = {
       validTo: null,
       publishedAt: assumed('2025-10-28'),
       observedAt: null,
+      publicFrom: '2025-10-29T00:00:00.000Z',
       recordedAt: '2026-07-01T09:00:01.250Z',
       delaySeconds: null,
       position: '3-41.0',
@@ -108,6 +109,22 @@ const CONVOY = {
 };
 export const INCIDENT = { ...coordinates({ incidents: 1 }), incident: CONVOY };
 export const INCIDENTS = { ...coordinates({ incidents: 1 }), items: [CONVOY], next: null };
+
+export const DUPLICATES = {
+  ...coordinates({ incidents: 1 }),
+  items: [
+    {
+      kind: 'convoy-attacked',
+      incidents: [
+        { incidentId: 'convoy-2025-09-14', place: 'Diboli–Kayes road', occurred: day('2025-09-14') },
+        { incidentId: 'convoy-kayes', place: 'near Kayes', occurred: day('2025-09-15') },
+      ],
+      likeness: 0.74,
+      reasons: { distanceKm: 2.6, samePlaceName: false, daysApart: 0, sameFigures: [] },
+    },
+  ],
+  next: null,
+};
 
 export const OBSERVATIONS = {
   ...coordinates({ observations: 1 }),

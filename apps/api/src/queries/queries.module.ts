@@ -3,7 +3,13 @@ import { AsOfReader } from './as-of.reader.js';
 import { WhatStatusHandler, WhichAdvisoryHandler, WhichGuidanceChangesHandler } from './guidance.handlers.js';
 import { RecordController } from './record.controller.js';
 import { WhichEventHandler, WhichVerdictHandler } from './record.handlers.js';
-import { WhichIncidentHandler, WhichIncidentsHandler, WhichObservationsHandler, WhichTimelineHandler } from './reports.handlers.js';
+import {
+  WhichDuplicatesHandler,
+  WhichIncidentHandler,
+  WhichIncidentsHandler,
+  WhichObservationsHandler,
+  WhichTimelineHandler,
+} from './reports.handlers.js';
 import { SeverityController } from './severity.controller.js';
 import { HowSevereHandler, HowSevereOverTimeHandler, WhatMadeItSevereHandler } from './severity.handlers.js';
 import { SituationQueriesController } from './situations.controller.js';
@@ -20,6 +26,7 @@ import { WhichSituationHandler, WhichSituationsHandler } from './situations.hand
     WhatStatusHandler,
     WhichAdvisoryHandler,
     WhichGuidanceChangesHandler,
+    WhichDuplicatesHandler,
     WhichIncidentsHandler,
     WhichIncidentHandler,
     WhichObservationsHandler,

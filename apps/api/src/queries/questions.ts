@@ -37,6 +37,7 @@ export class WhatStatus extends About<OfSituation, StatusQuery> {}
 export class WhichAdvisory extends About<OfAdvisory, AsOfQuery> {}
 export class WhichGuidanceChanges extends About<OfSituation, GuidanceQuery> {}
 export class WhichIncidents extends About<OfSituation, IncidentsQuery> {}
+export class WhichDuplicates extends About<OfSituation, ListQuery> {}
 export class WhichIncident extends About<OfIncident, AsOfQuery, { incident: object }> {}
 export class WhichObservations extends About<OfSituation, ObservationsQuery> {}
 export class WhichTimeline extends About<OfSituation, TimelineQuery> {}

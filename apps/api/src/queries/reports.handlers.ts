@@ -1,8 +1,15 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { incident, incidents, observations, timelineEntries, type TimelineFilter } from '../../../../libs/read-models/src/index.js';
+import {
+  incident,
+  incidentDuplicates,
+  incidents,
+  observations,
+  timelineEntries,
+  type TimelineFilter,
+} from '../../../../libs/read-models/src/index.js';
 import { Problem } from '../http/problems.js';
 import { AsOfReader, pageOf } from './as-of.reader.js';
-import { WhichIncident, WhichIncidents, WhichObservations, WhichTimeline } from './questions.js';
+import { WhichDuplicates, WhichIncident, WhichIncidents, WhichObservations, WhichTimeline } from './questions.js';
 import { checkSpan } from './span.js';
 
 @QueryHandler(WhichIncidents)
@@ -14,6 +21,15 @@ export class WhichIncidentsHandler implements IQueryHandler<WhichIncidents> {
     return this.reader.read(situationId, asked, 'incidents', (pool, asOf) =>
       incidents(pool, situationId, asOf, { ...filter, ...pageOf(asked) }),
     );
+  }
+}
+
+@QueryHandler(WhichDuplicates)
+export class WhichDuplicatesHandler implements IQueryHandler<WhichDuplicates> {
+  constructor(private readonly reader: AsOfReader) {}
+
+  execute({ of: { situationId }, asked }: WhichDuplicates): Promise<object> {
+    return this.reader.read(situationId, asked, 'incidents', (pool, asOf) => incidentDuplicates(pool, situationId, asOf, pageOf(asked)));
   }
 }
 

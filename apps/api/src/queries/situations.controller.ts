@@ -9,6 +9,7 @@ import {
   AsOfQuery,
   GuidanceQuery,
   IncidentsQuery,
+  ListQuery,
   ObservationsQuery,
   OfAdvisory,
   PageQuery,
@@ -18,6 +19,7 @@ import {
 import {
   WhatStatus,
   WhichAdvisory,
+  WhichDuplicates,
   WhichGuidanceChanges,
   WhichIncident,
   WhichIncidents,
@@ -67,6 +69,15 @@ export class SituationQueriesController {
   @Read('Incidents with the claims of their sources', examples.INCIDENTS)
   incidents(@Param() of: OfSituation, @Query() asked: IncidentsQuery) {
     return this.bus.execute(new WhichIncidents(of, asked));
+  }
+
+  @Get(':situationId/incidents/duplicates')
+  @Read(
+    'Incidents that may be one: of a kind, within 5 km and 2 days, with the reasons; for a person to merge or leave',
+    examples.DUPLICATES,
+  )
+  duplicates(@Param() of: OfSituation, @Query() asked: ListQuery) {
+    return this.bus.execute(new WhichDuplicates(of, asked));
   }
 
   @Get(':situationId/incidents/:incidentId')
