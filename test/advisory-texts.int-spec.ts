@@ -1,30 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { parseLine } from '../apps/api/src/commands/import-line.js';
-import { commandOf } from '../apps/api/src/commands/kinds.js';
 import { type GuidanceChangeInFull, guidanceChange, guidanceChanges } from '../libs/read-models/src/index.js';
-import { type DomainEvent, handlingOf, type Identified } from '../libs/situations/src/index.js';
 import { haveTexts, ukLines, ukVersions, usLines, usVersions, wholePages } from './support/advisory-texts.js';
+import { decided } from './support/decided.js';
 import { asPublished, asRecorded, readModels } from './support/read-models.js';
 import { history, idAt, record } from './support/recorded.js';
 
 const S = 'mali-2025';
-/** What a line of an import may have, in bytes. */
-const LONGEST_LINE = 256 * 1024;
-
-/** Lines of an import, decided one after another as the api does it. */
-const decided = (lines: readonly string[]): DomainEvent[] => {
-  const past: Identified<DomainEvent>[] = [
-    { id: idAt(1), event: { type: 'SituationOpened', title: 'Mali', destinations: ['ML'] } as DomainEvent },
-  ];
-  for (const line of lines) {
-    expect(Buffer.byteLength(line)).toBeLessThan(LONGEST_LINE);
-    const { id, request } = parseLine(S, Buffer.from(line));
-    const events = handlingOf(S, commandOf(request, id)).decide(past);
-    expect(events).toHaveLength(1);
-    past.push(...events.map((event) => ({ id: idAt(past.length + 1), event })));
-  }
-  return past.map(({ event }) => event);
-};
+const OPENED = JSON.stringify({ id: 'mali', type: 'situation', body: { title: 'Mali', destinations: ['ML'] } });
 
 const linesOf = (text = '') =>
   text
@@ -45,7 +27,7 @@ const surplus = (more: readonly string[], less: readonly string[]): Record<strin
   const now = asRecorded('2026-08-01T00:00:00Z');
   const changes: Record<string, GuidanceChangeInFull[]> = {};
   beforeAll(async () => {
-    await record(db.pool, history(decided([...ukLines(), ...usLines()])));
+    await record(db.pool, history(decided(S, [OPENED, ...ukLines(), ...usLines()])));
     for (const authority of ['GB-FCDO', 'US-STATE']) {
       const { items } = await guidanceChanges(db.pool, S, now, { limit: 500, authority });
       changes[authority] = await Promise.all(items.map(async ({ eventId }) => (await guidanceChange(db.pool, S, now, eventId))!));

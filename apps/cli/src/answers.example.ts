@@ -98,6 +98,7 @@ export const guidanceChange = (over: Partial<GuidanceChange> = {}): GuidanceChan
   validTo: null,
   publishedAt: { at: '2025-11-18', precision: 'day', basis: 'assumed' },
   observedAt: null,
+  publicFrom: '2025-11-19T00:00:00.000Z',
   recordedAt: '2026-07-12T09:00:01.250Z',
   delaySeconds: 20_336_401.25,
   position: '3-91.0',

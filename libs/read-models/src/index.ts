@@ -13,6 +13,18 @@ export { modelPosition } from './postgres/model-position.js';
 export type { Queryable } from './postgres/queryable.js';
 
 export { severityDelta, severityHistory, severityNow, type Step, STEPS } from './blockade-severity/blockade-severity.queries.js';
+export type {
+  AuthorityLag,
+  DecisionLag,
+  LagByKind,
+  LagFilter,
+  Reaction,
+  Reversal,
+  TimeInForce,
+  TriggerLag,
+} from './decision-lag/decision-lag.answer.js';
+export { decisionLag, MOST_TRIGGERS, TooManyTriggers } from './decision-lag/decision-lag.queries.js';
+export { LAG_RULES } from './decision-lag/definitions.js';
 export { AUDIT_RULES } from './guidance-changes/change.js';
 export type {
   FacetChange,

@@ -60,6 +60,8 @@ export type GuidanceChange<Section = SectionChange> = {
   validTo: string | null;
   publishedAt: Published | null;
   observedAt: string | null;
+  /** From when the public could know it: published, else observed, else recorded. */
+  publicFrom: string;
   recordedAt: string;
   /** From publication to record; null where the source states no publication. Publications known to a day count from its end. */
   delaySeconds: number | null;

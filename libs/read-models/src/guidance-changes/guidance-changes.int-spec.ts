@@ -67,6 +67,7 @@ describe('the changes of guidance', () => {
       validTo: null,
       publishedAt: { at: '2025-11-18', precision: 'day', basis: 'stated' },
       observedAt: null,
+      publicFrom: '2025-11-19T00:00:00.000Z',
       recordedAt: '2026-05-01T00:00:02.000Z',
       delaySeconds: (Date.parse('2026-05-01T00:00:02Z') - Date.parse('2025-11-19T00:00:00Z')) / 1000,
       position: '0-3.0',

@@ -67,6 +67,7 @@ export const changeInFull = (row: NoticeRow, texts: Texts): GuidanceChangeInFull
     validTo: row.valid_to?.toISOString() ?? null,
     publishedAt: publishedAt ?? null,
     observedAt: observedAt ?? null,
+    publicFrom: row.published_at.toISOString(),
     recordedAt: row.recorded_at.toISOString(),
     delaySeconds: publishedAt === undefined ? null : (row.recorded_at.getTime() - publishedMs(publishedAt)) / 1000,
     position: formatEventPosition({ partition: row.partition, offset: Number(row.log_offset), index: row.event_index }),

@@ -16,6 +16,7 @@ export type NoticeRow = {
   value: StoredNotice;
   event_id: string;
   valid_to: Date | null;
+  published_at: Date;
   recorded_at: Date;
   effective: Date;
   partition: number;
