@@ -26,6 +26,9 @@ export type {
 export { decisionLag, MOST_TRIGGERS, TooManyTriggers } from './decision-lag/decision-lag.queries.js';
 export { LAG_RULES } from './decision-lag/definitions.js';
 export { AUDIT_RULES } from './guidance-changes/change.js';
+export { type Axis, type Diff, DIFF_KINDS, type DiffItem, type DiffKind, type Standing, type Unchanged } from './diff/diff.answer.js';
+export { diff } from './diff/diff.queries.js';
+export type { DiffRequest } from './diff/diff.request.js';
 export type {
   FacetChange,
   GuidanceChange,

@@ -1,0 +1,208 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AdvisoryChanged, DomainEvent, ObservationRecorded } from '../../../situations/src/index.js';
+import { readModels } from '../../../../test/support/read-models.js';
+import { idAt, record, recorded, type RecordedAs } from '../../../../test/support/recorded.js';
+import type { DiffItem } from './diff.answer.js';
+import { diff } from './diff.queries.js';
+
+const S = 'mali-2025';
+const published = (at: string) => ({ at, precision: 'day', basis: 'stated' }) as const;
+const notice = (
+  noticeId: string,
+  day: string,
+  facets: AdvisoryChanged['facets'],
+  more: Partial<AdvisoryChanged> = {},
+): AdvisoryChanged => ({
+  type: 'AdvisoryChanged',
+  noticeId,
+  authority: 'US-STATE',
+  destination: 'ML',
+  seq: 1,
+  facets,
+  occurred: { from: day, precision: 'day' },
+  publishedAt: published(day),
+  source: { id: 'us', title: 'US' },
+  ...more,
+});
+const fr = { authority: 'FR-MEAE', source: { id: 'fr', title: 'FR' } };
+const corridor = (day: string, status: 'open' | 'closed', id: string): ObservationRecorded =>
+  ({
+    type: 'ObservationRecorded',
+    kind: 'corridor-status',
+    subject: 'senegal',
+    observationId: id,
+    value: { status },
+    occurred: { from: day, precision: 'day' },
+    publishedAt: published(day),
+    source: { id: 'afp', title: 'AFP' },
+  }) as ObservationRecorded;
+const attack = (incidentId: string, day: string, low: number): DomainEvent => ({
+  type: 'IncidentReported',
+  incidentId,
+  kind: 'attack',
+  place: { name: 'Kayes' },
+  actors: [],
+  occurred: { from: day, precision: 'day' },
+  publishedAt: published(day),
+  source: { id: 'afp', title: 'AFP' },
+  claims: [{ claimId: 'c', figures: [{ measure: 'killed', low, text: `${low}` }] }],
+});
+const check = (sourceId: string, to: string): DomainEvent => ({ type: 'SourceChecked', sourceId, from: to, to, payloadHash: 'a' });
+
+/** Recorded at noon of the day; offsets as listed. */
+const on = (day: string, offset: number, event: DomainEvent, as: RecordedAs = {}) =>
+  recorded(event, { offset, version: offset, recordedAt: `${day}T12:00:00.000Z`, ...as });
+const ofSources = (day: string, offset: number, event: DomainEvent) => on(day, offset, event, { situationId: '_sources', partition: 1 });
+const advisory = { stream: 'advisory/US-STATE/ML' };
+
+const events = [
+  on('2025-10-20', 1, notice('a', '2025-10-20', { departure: 'authorized', action: 'consider-leaving', airport: 'open' })),
+  on('2025-10-20', 2, notice('f', '2025-10-19', { overland: 'avoid' }, fr)),
+  on('2025-10-20', 3, corridor('2025-10-20', 'closed', 'o1')),
+  on('2025-10-21', 4, attack('i1', '2025-10-21', 3)),
+  on('2025-10-29', 5, notice('b', '2025-10-29', { departure: 'ordered' })),
+  // Recorded late, of a day before.
+  on('2025-10-29', 6, notice('late', '2025-10-24', { means: 'commercial-air' })),
+  on('2025-10-29', 7, { type: 'FactRetracted', retracts: idAt(4), reason: 'hoax', cause: 'source-revised' }, { stream: 'incident/i1' }),
+  on('2025-10-29', 8, attack('i2', '2025-10-28', 5)),
+  // The action was never said.
+  on(
+    '2025-10-30',
+    9,
+    {
+      type: 'FactCorrected',
+      corrects: idAt(1),
+      replacement: notice('a', '2025-10-20', { departure: 'authorized', airport: 'open' }),
+      reason: 'misread',
+      cause: 'transcription',
+    },
+    advisory,
+  ),
+];
+const sources = [
+  ofSources('2025-10-01', 1, { type: 'SourceRegistered', sourceId: 'fr', title: 'FR' }),
+  ofSources('2025-10-27', 2, check('fr', '2025-10-27T11:00:00Z')),
+  ofSources('2025-10-29', 3, check('fr', '2025-10-29T11:00:00Z')),
+];
+const db = readModels([...events, ...sources]);
+const last = Number.MAX_SAFE_INTEGER;
+const asked = (from: string, to: string, more: object = {}) =>
+  diff(db.pool, S, {
+    from: `${from}T13:00:00.000Z`,
+    to: `${to}T13:00:00.000Z`,
+    clock: 'recorded',
+    position: { partition: 0, offset: last },
+    sourcesPosition: { partition: 1, offset: last },
+    limit: 500,
+    ...more,
+  });
+const brief = (items: readonly DiffItem[]) =>
+  items.filter(({ kind }) => kind !== 'severity').map(({ key, axis, before, after, event }) => [key, axis, before, after, event?.eventId]);
+const killed = (low: number) => ({
+  kind: 'attack',
+  figures: [{ measure: 'killed', group: null, low, text: `${low}`, claimId: 'c' }],
+  merged: [],
+});
+
+describe('what changed between two days', () => {
+  it('is told facet by facet, with its event: what happened apart from what we learned', async () => {
+    const { items, counts, truncated } = await asked('2025-10-27', '2025-10-29');
+    expect(brief(items)).toEqual([
+      ['US-STATE/ML/departure', 'world', 'authorized', 'ordered', idAt(5)],
+      ['US-STATE/ML/means', 'knowledge', null, 'commercial-air', idAt(6)],
+      ['i1', 'knowledge', killed(3), null, idAt(7)],
+      ['i2', 'world', null, killed(5), idAt(8)],
+    ]);
+    expect(items[0]).toEqual({
+      kind: 'status',
+      key: 'US-STATE/ML/departure',
+      axis: 'world',
+      clock: 'recorded',
+      before: 'authorized',
+      after: 'ordered',
+      beforeSince: '2025-10-20T00:00:00.000Z',
+      since: '2025-10-29T00:00:00.000Z',
+      event: { eventId: idAt(5), position: '0-5.0' },
+    });
+    expect([counts.knowledge + counts.world, truncated]).toEqual([items.length, false]);
+  });
+
+  it('is a correction where that is what became known', async () =>
+    expect(brief((await asked('2025-10-29', '2025-10-30')).items)).toEqual([
+      ['US-STATE/ML/action', 'knowledge', 'consider-leaving', null, idAt(9)],
+    ]));
+
+  it('moves the severity, by the report that was taken back and the one that came', async () => {
+    const { items } = await asked('2025-10-27', '2025-10-29');
+    expect(items.flatMap(({ kind, axis, event, since }) => (kind === 'severity' ? [[axis, event?.eventId, since]] : []))).toEqual([
+      ['knowledge', idAt(7), null],
+      ['world', idAt(8), null],
+    ]);
+  });
+
+  it('is nothing on the published clock where only our record was wrong: the public never knew it', async () => {
+    const { items, unchanged } = await asked('2025-10-28', '2025-10-30', { clock: 'published' });
+    expect(brief(items)).toEqual([
+      ['US-STATE/ML/departure', 'world', 'authorized', 'ordered', idAt(5)],
+      ['i1', 'knowledge', killed(3), null, idAt(7)],
+      // Of a day, and public by its end.
+      ['i2', 'knowledge', null, killed(5), idAt(8)],
+    ]);
+    expect(unchanged.map(({ key }) => key)).not.toContain('US-STATE/ML/action');
+  });
+});
+
+describe('what did not change', () => {
+  const standing = async (from: string, to: string, more?: object) =>
+    (await asked(from, to, more)).unchanged.map(({ key, standing, lastLooked, lookedBy }) => [key, standing, lastLooked, lookedBy]);
+
+  it('is still in force where its source was checked or its authority spoke again; else nobody looked', async () =>
+    expect(await standing('2025-10-27', '2025-10-29')).toEqual([
+      ['FR-MEAE/ML/overland', 'still-in-force', '2025-10-29T11:00:00.000Z', 'check'],
+      ['US-STATE/ML/action', 'still-in-force', '2025-10-29T12:00:00.000Z', 'notice'],
+      ['US-STATE/ML/airport', 'still-in-force', '2025-10-29T12:00:00.000Z', 'notice'],
+      ['corridor-status/senegal', 'nobody-looked', '2025-10-20T12:00:00.000Z', 'report'],
+    ]));
+  it('is not confirmed by an older notice that was recorded late', async () => {
+    const late = notice('older', '2025-10-10', {}, fr);
+    await record(db.pool, [on('2025-10-29', 10, late, { stream: 'advisory/FR-MEAE/ML' })]);
+    const after = (await asked('2025-10-29', '2025-10-30')).unchanged.find(({ key }) => key.startsWith('FR-'));
+    expect(after).toMatchObject({ standing: 'nobody-looked', lastLooked: '2025-10-29T11:00:00.000Z', lookedBy: 'check' });
+  });
+  it('rests on what the sources knew at their own position', async () =>
+    expect((await standing('2025-10-27', '2025-10-29', { sourcesPosition: { partition: 1, offset: 2 } }))[0]).toEqual([
+      'FR-MEAE/ML/overland',
+      'nobody-looked',
+      '2025-10-27T11:00:00.000Z',
+      'check',
+    ]));
+});
+
+describe('an answer', () => {
+  it('is bounded, and says so', async () => {
+    const whole = await asked('2025-10-27', '2025-10-29');
+    const cut = await asked('2025-10-27', '2025-10-29', { limit: 2 });
+    expect([cut.items, cut.unchanged]).toEqual([whole.items.slice(0, 2), whole.unchanged.slice(0, 2)]);
+    expect([cut.truncated, cut.counts]).toEqual([true, whole.counts]);
+  });
+
+  it('is the same at its position, whatever was recorded since', async () => {
+    const position = { position: { partition: 0, offset: 9 }, sourcesPosition: { partition: 1, offset: 3 } };
+    const spans = [
+      ['2025-10-27', '2025-10-29'],
+      ['2025-10-20', '2025-10-30'],
+    ] as const;
+    const ask = async () => JSON.stringify(await Promise.all(spans.map(([from, to]) => asked(from, to, position))));
+    const before = await ask();
+    await record(db.pool, [
+      on('2025-10-29', 20, notice('c', '2025-10-28', { departure: 'lifted', airport: 'closed' })),
+      on('2025-10-29', 21, { type: 'FactRetracted', retracts: idAt(5), reason: 'no', cause: 'transcription' }, advisory),
+      on('2025-10-29', 22, corridor('2025-10-28', 'open', 'o2')),
+      on('2025-10-29', 23, { type: 'FactRetracted', retracts: idAt(8), reason: 'no', cause: 'source-revised' }, { stream: 'incident/i2' }),
+      ofSources('2025-10-29', 4, check('us', '2025-10-29T12:30:00Z')),
+      ofSources('2025-10-29', 5, check('fr', '2025-10-29T12:30:00Z')),
+    ]);
+    expect(await ask()).toBe(before);
+    expect(JSON.stringify(await Promise.all(spans.map(([from, to]) => asked(from, to))))).not.toBe(before);
+  });
+});
