@@ -13,6 +13,9 @@ export { modelPosition } from './postgres/model-position.js';
 export type { Queryable } from './postgres/queryable.js';
 
 export { severityDelta, severityHistory, severityNow, type Step, STEPS } from './blockade-severity/blockade-severity.queries.js';
+export type { BlastRadius, IncidentTold, Period } from './blast-radius/blast-radius.answer.js';
+export { blastRadius } from './blast-radius/blast-radius.js';
+export type { Hypothesis } from './blast-radius/rehearsal.js';
 export type {
   AuthorityLag,
   DecisionLag,
