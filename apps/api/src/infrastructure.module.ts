@@ -1,12 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
-import type { CommandOutcome, CommandRequest } from '../../../libs/event-log/src/index.js';
-import type { DomainCommand } from '../../../libs/situations/src/index.js';
+import type { CommandOutcome, CommandRequest, Preview } from '../../../libs/event-log/src/index.js';
+import type { DomainCommand, DomainEvent } from '../../../libs/situations/src/index.js';
 
 /** What the api asks the log for. */
 export interface Commands {
   handle(request: CommandRequest<DomainCommand>): Promise<CommandOutcome>;
+  preview(request: CommandRequest<DomainCommand>): Promise<Preview<DomainEvent>>;
 }
 
 /** Whether commands can be taken and questions answered now; the reasons are for people. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { auditCommand } from './audit/audit.command.js';
 import type { Cli } from './cli.js';
+import { correctCommand } from './correct/correct.command.js';
 import { EXIT, EXIT_CODES_HELP, type ExitCode } from './exit-code.js';
 import { apiClient } from './http/api-client.js';
 import { importCommand } from './import/import.command.js';
@@ -55,7 +56,7 @@ export const run = async (args: readonly string[], terminal: Terminal, environme
       code = ended;
     },
   };
-  const commands = [importCommand, overviewCommand, statusCommand, severityCommand, auditCommand, timelineCommand];
+  const commands = [importCommand, overviewCommand, statusCommand, severityCommand, auditCommand, timelineCommand, correctCommand];
   for (const command of commands) program.addCommand(speakAs(command(cli), terminal));
 
   try {

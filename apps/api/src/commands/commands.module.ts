@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CorrectionsController } from './corrections.controller.js';
+import { DryRunHandler } from './dry-run.handlers.js';
 import { ImportController } from './import.controller.js';
 import { ImportHandler } from './import.handlers.js';
 import { IncidentsController } from './incidents.controller.js';
@@ -11,6 +12,6 @@ import { Writes } from './writes.js';
 
 @Module({
   controllers: [SituationsController, IncidentsController, CorrectionsController, SourcesController, ImportController],
-  providers: [Writes, Targets, SubmitHandler, ImportHandler],
+  providers: [Writes, Targets, SubmitHandler, DryRunHandler, ImportHandler],
 })
 export class CommandsModule {}

@@ -41,3 +41,8 @@ export class CorrectionBody {
   @check('not-allowed-value', 'comes with retracts: a replacement carries its own', withRetracts)
   observedAt?: string;
 }
+
+export class CorrectionQuery {
+  @OneOf(['true', 'false'], { optional: true, description: 'true: answers what would change, and records nothing' })
+  dryRun?: 'true' | 'false';
+}

@@ -1,8 +1,8 @@
-import { Body, Controller, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OfSituation } from './addresses.dto.js';
-import { CorrectionBody } from './correction.dto.js';
+import { CorrectionBody, CorrectionQuery } from './correction.dto.js';
 import { CORRECTION } from './examples.js';
 import { Write } from './write.openapi.js';
 import { Writes } from './writes.js';
@@ -16,10 +16,12 @@ export class CorrectionsController {
   @Write('Correct what an event says, or take it back. Nothing is edited: the record keeps both', CORRECTION)
   correct(
     @Param() of: OfSituation,
+    @Query() { dryRun }: CorrectionQuery,
     @Body() body: CorrectionBody,
     @Req() http: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.writes.submit({ kind: 'correction', of, body }, http, reply);
+    const request = { kind: 'correction', of, body } as const;
+    return dryRun === 'true' ? this.writes.rehearse(request, http, reply) : this.writes.submit(request, http, reply);
   }
 }

@@ -9,12 +9,16 @@ export type ApiClient = {
   readonly url: string;
   /** The JSON that a GET answers. Throws {@link ApiProblem}, {@link ApiUnreachable}, {@link ConnectionLost}, {@link NotTheApi}. */
   readonly get: <Answer>(path: string, query?: Query) => Promise<Answer>;
+  /** The JSON that a POST of `body` answers. Throws as `get` does. */
+  readonly post: <Answer>(path: string, body: unknown, query?: Query, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
   /** Sends NDJSON as it is read and yields the lines answered as they come. Throws as `get` does. */
   readonly postLines: (path: string, body: Readable) => AsyncGenerator<string>;
 };
 
 /** Longer than any question takes; an import has no limit of its own. */
 const QUESTION_MS = 60_000;
+
+const JSON_ANSWER = { accept: 'application/json' };
 
 /** Why nothing could be sent. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -87,19 +91,27 @@ export const apiClient = (address: string): ApiClient => {
     return response;
   };
 
+  const json = async <Answer>(path: string, query: Query, init: RequestInit): Promise<Answer> => {
+    const response = await request(path, query, { ...init, signal: AbortSignal.timeout(QUESTION_MS) });
+    const text = await response.text().catch((error: unknown) => {
+      throw (error as Thrown).name === 'TimeoutError' ? faultOf(url, error) : lost(url, error);
+    });
+    try {
+      return JSON.parse(text) as Answer;
+    } catch {
+      throw new NotTheApi(`${url} answered with what is no JSON: is the address right?`);
+    }
+  };
+
   return {
     url,
-    get: async <Answer>(path: string, query: Query = {}) => {
-      const response = await request(path, query, { headers: { accept: 'application/json' }, signal: AbortSignal.timeout(QUESTION_MS) });
-      const text = await response.text().catch((error: unknown) => {
-        throw (error as Thrown).name === 'TimeoutError' ? faultOf(url, error) : lost(url, error);
-      });
-      try {
-        return JSON.parse(text) as Answer;
-      } catch {
-        throw new NotTheApi(`${url} answered with what is no JSON: is the address right?`);
-      }
-    },
+    get: <Answer>(path: string, query: Query = {}) => json<Answer>(path, query, { headers: JSON_ANSWER }),
+    post: <Answer>(path: string, body: unknown, query: Query = {}, headers: Readonly<Record<string, string>> = {}) =>
+      json<Answer>(path, query, {
+        method: 'POST',
+        headers: { ...JSON_ANSWER, ...headers, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
     postLines: async function* (path, body) {
       const headers = { 'content-type': 'application/x-ndjson', accept: 'application/x-ndjson' };
       const response = await request(path, {}, { method: 'POST', headers, body: Readable.toWeb(body) as ReadableStream, duplex: 'half' });
