@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AsOfReader } from './as-of.reader.js';
+import { DiffController } from './diff.controller.js';
+import { WhatChangedHandler } from './diff.handlers.js';
 import { WhatStatusHandler, WhichAdvisoryHandler, WhichGuidanceChangesHandler } from './guidance.handlers.js';
 import { RecordController } from './record.controller.js';
 import { WhichEventHandler, WhichVerdictHandler } from './record.handlers.js';
@@ -18,7 +20,7 @@ import { WhichSourceHandler, WhichSourcesHandler } from './sources.handlers.js';
 import { WhichSituationHandler, WhichSituationsHandler } from './situations.handlers.js';
 
 @Module({
-  controllers: [SituationQueriesController, SeverityController, SourceQueriesController, RecordController],
+  controllers: [SituationQueriesController, SeverityController, DiffController, SourceQueriesController, RecordController],
   providers: [
     AsOfReader,
     WhichSituationsHandler,
@@ -34,6 +36,7 @@ import { WhichSituationHandler, WhichSituationsHandler } from './situations.hand
     HowSevereHandler,
     HowSevereOverTimeHandler,
     WhatMadeItSevereHandler,
+    WhatChangedHandler,
     WhichSourcesHandler,
     WhichSourceHandler,
     WhichVerdictHandler,

@@ -31,7 +31,7 @@ export class HowSevereOverTimeHandler implements IQueryHandler<HowSevereOverTime
     const range = { from: utc(from), to: utc(to), step };
     return this.reader.read(
       situationId,
-      asked,
+      { validAt: range.to, ...asked },
       'blockade_severity',
       async (pool, asOf) => ({ ...range, ...(await severityHistory(pool, situationId, asOf, range)) }),
       FORMULA,
@@ -49,7 +49,7 @@ export class WhatMadeItSevereHandler implements IQueryHandler<WhatMadeItSevere> 
     const sides = { from: utc(from), to: utc(to), ...(knownFrom === undefined ? {} : { knownFrom: utc(knownFrom) }) };
     return this.reader.read(
       situationId,
-      asked,
+      { validAt: sides.to, ...asked },
       'blockade_severity',
       async (pool, asOf) => ({ knownFrom: sides.knownFrom ?? null, ...(await severityDelta(pool, situationId, asOf, sides)) }),
       FORMULA,

@@ -1,0 +1,52 @@
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import type { Pool } from 'pg';
+import { formatPositions } from '../../../../libs/event-log/src/index.js';
+import { diff, type ModelName, MODELS } from '../../../../libs/read-models/src/index.js';
+import { SOURCES_SITUATION } from '../../../../libs/situations/src/index.js';
+import { Problem } from '../http/problems.js';
+import { POOL } from '../infrastructure.module.js';
+import { AsOfReader, notFound, pageOf } from './as-of.reader.js';
+import { checkKnown, utc } from './coordinates.js';
+import { WhatChanged } from './questions.js';
+import { checkSpan } from './span.js';
+import { vectorOf } from './vector.js';
+
+const MODEL_NAMES = ['travel_status', 'observations', 'incidents', 'blockade_severity'] as const satisfies readonly ModelName[];
+const VERSIONS = {
+  ...Object.fromEntries([...MODEL_NAMES, 'sources' as const].map((name) => [name, MODELS[name]])),
+  diff: 1,
+  formula: 'bsi-1',
+};
+/** Larger than the page of a list: it does not go on. */
+const MOST = 500;
+
+@QueryHandler(WhatChanged)
+export class WhatChangedHandler implements IQueryHandler<WhatChanged> {
+  constructor(
+    @Inject(POOL) private readonly pool: Pool,
+    private readonly reader: AsOfReader,
+  ) {}
+
+  async execute({ of: { situationId: situation }, asked }: WhatChanged): Promise<object> {
+    if (checkSpan(asked) === 0) throw Problem.at('to', 'range-reversed', 'is not after from');
+    const [own, sources] = await Promise.all([
+      this.reader.reach(situation, MODEL_NAMES),
+      this.reader.reach(SOURCES_SITUATION, ['sources']),
+    ]);
+    if (own?.openedAt === undefined) throw notFound(situation);
+    if (sources === undefined) throw new Problem('not-ready', 'the record of sources has not been read yet');
+    checkKnown({ to: asked.to }, Math.max(Date.now(), own.recordedAtMs, sources.recordedAtMs));
+    const vector = vectorOf(asked.position, own.reached, sources.reached);
+    if (vector.position.offset < own.openedAt) throw notFound(situation);
+
+    const [from, to, clock] = [utc(asked.from), utc(asked.to), asked.clock ?? 'recorded'];
+    const { limit } = pageOf({ limit: asked.limit ?? String(MOST) });
+    const found = await diff(this.pool, situation, { from, to, clock, ...vector, limit });
+    const position = formatPositions([
+      vector.position,
+      ...(vector.sourcesPosition.partition === vector.position.partition ? [] : [vector.sourcesPosition]),
+    ]);
+    return { situation, from, to, validAt: to, knownAt: to, clock, position, model: VERSIONS, ...found };
+  }
+}
