@@ -14,9 +14,11 @@ class ReplacementBody {
   body!: unknown;
 }
 
-const oneOfBoth = (_: unknown, of: object): boolean => 'corrects' in of !== 'retracts' in of;
-const withCorrects = (_: unknown, of: object): boolean => 'corrects' in of;
-const withRetracts = (_: unknown, of: object): boolean => 'retracts' in of;
+/** A field that is declared is there, whether or not it was given. */
+const given = (of: object, name: 'corrects' | 'retracts'): boolean => (of as CorrectionBody)[name] !== undefined;
+const oneOfBoth = (_: unknown, of: object): boolean => given(of, 'corrects') !== given(of, 'retracts');
+const withCorrects = (_: unknown, of: object): boolean => given(of, 'corrects');
+const withRetracts = (_: unknown, of: object): boolean => given(of, 'retracts');
 
 export class CorrectionBody {
   @RecordId({ optional: true, description: 'event whose content is wrong; with replacement' })
