@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import { type EventCodec, LogHalted, type LogRecord } from '../../event-log/src/index.js';
 import { applyChanges, changesOf, type DomainEvent, type Projection, type ProjectionChanges } from '../../read-models/src/index.js';
 import { type Batch, decodeAll, judgeAll, touchedBy } from './batch.js';
-import { loadTouched, lockCursor, park, tellVerdicts, writeBatch } from './batch.queries.js';
+import { loadTouched, lockCursor, park, type Refusal, tellVerdicts, writeBatch } from './batch.queries.js';
 import { PartitionFold } from './fold.js';
 
 /** Records of one transaction. More would hold the cursor longer than a waiting writer should wait. */
@@ -31,7 +31,9 @@ export class Arbiter {
     const client = await this.settings.pool.connect();
     let broken: Error | undefined;
     try {
-      await this.takeWith(client, partition, records);
+      const taken = await this.takeWith(client, partition, records, 'together');
+      // One of the read models is at fault, and the whole batch was undone.
+      if (!taken) await this.takeWith(client, partition, records, 'each on its own');
     } catch (error) {
       await client.query('ROLLBACK').catch((cause: Error) => (broken = cause));
       throw error;
@@ -40,76 +42,85 @@ export class Arbiter {
     }
   }
 
-  private async takeWith(client: PoolClient, partition: number, records: readonly LogRecord[]): Promise<void> {
-    const cursor = await lockCursor(client, partition);
-    const news = records.filter(({ offset }) => offset > cursor.lastOffset);
+  /**
+   * Two round trips: what need not wait for an answer is sent without one (the connection is a pipeline). Where a statement fails, those behind
+   * it do nothing and COMMIT rolls back. Answers whether the batch is taken: not where PostgreSQL refused the changes to read models together.
+   */
+  private async takeWith(
+    client: PoolClient,
+    partition: number,
+    records: readonly LogRecord[],
+    models: 'together' | 'each on its own',
+  ): Promise<boolean> {
+    const undecided = decodeAll(records);
+    const fold = new PartitionFold(partition, undefined);
+    const [cursor, parked] = await Promise.all([lockCursor(client, partition), loadTouched(client, fold, touchedBy(undecided))]);
+    fold.log = cursor.log;
+    const news = undecided.filter(({ record }) => record.offset > cursor.lastOffset);
     const [first] = news;
     if (first === undefined) {
       await client.query('ROLLBACK');
-      return;
+      return true;
     }
-    if (first.offset !== cursor.lastOffset + 1) {
-      throw new LogHalted(`partition ${partition}: offset ${first.offset} came where ${cursor.lastOffset + 1} was due`);
+    if (first.record.offset !== cursor.lastOffset + 1) {
+      throw new LogHalted(`partition ${partition}: offset ${first.record.offset} came where ${cursor.lastOffset + 1} was due`);
     }
-    const undecided = decodeAll(news);
-    const fold = new PartitionFold(partition, cursor.log);
-    const parked = new Set(await loadTouched(client, fold, touchedBy(undecided)));
-    const batch = judgeAll(fold, undecided, cursor.recordedMs, this.settings.codec);
-    await writeBatch(client, partition, batch);
-    for (const name of await this.project(client, partition, batch, cursor.lastOffset, parked)) parked.add(name);
-    await client.query('COMMIT');
-    await this.tell(client, batch, [...parked]);
-  }
-
-  /** Brings the live read models along. Answers the names of those that had to be parked: one fault never stops the log. */
-  private async project(
-    client: PoolClient,
-    partition: number,
-    batch: Batch<DomainEvent>,
-    before: number,
-    parked: ReadonlySet<string>,
-  ): Promise<string[]> {
-    if (batch.events.length === 0) return [];
+    const batch = judgeAll(fold, news, cursor.recordedMs, this.settings.codec);
     const live = changesOf(
-      this.settings.projections.filter(({ name }) => !parked.has(name)),
+      this.settings.projections.filter(({ name }) => !parked.includes(name)),
       batch.events,
     );
-    const refused: string[] = [];
-    const parkAt = async ({ projection: { name, version } }: ProjectionChanges, lastOffset: number, error: unknown) => {
-      this.settings.warn(`read model ${name} is parked at ${partition}-${lastOffset}`, error);
-      await park(client, partition, { name, version, lastOffset, error: String(error) });
-      refused.push(name);
-    };
-    for (const one of live) if (one.failed !== undefined) await parkAt(one, one.failed.offset - 1, one.failed.error);
+    const refused = live.flatMap((one) => (one.failed === undefined ? [] : [refusal(one, one.failed.offset - 1, one.failed.error)]));
+    if (models === 'each on its own') refused.push(...(await applyEach(client, live, cursor.lastOffset)));
 
-    const whole = await this.apply(client, live);
-    if (whole === undefined) return refused;
-    // One of them is at fault: each on its own, to find it.
-    for (const one of live) {
-      const error = await this.apply(client, [one]);
-      if (error !== undefined && one.failed === undefined) await parkAt(one, before, error);
-    }
-    return refused;
-  }
-
-  /** Applies the changes under a savepoint. Answers the error that undid them, where one did. */
-  private async apply(client: PoolClient, changes: readonly ProjectionChanges[]): Promise<Error | undefined> {
-    if (changes.every((one) => one.changes.length === 0)) return undefined;
-    await client.query('SAVEPOINT live');
-    try {
-      await applyChanges(client, changes);
-      return undefined;
-    } catch (error) {
-      await client.query('ROLLBACK TO SAVEPOINT live');
-      return error as Error;
-    }
+    const written = [writeBatch(client, partition, batch), ...refused.map((one) => park(client, partition, one))];
+    const applied =
+      models === 'each on its own' ||
+      applyChanges(client, live).then(
+        () => true,
+        () => false,
+      );
+    const committed = client.query('COMMIT');
+    const told = this.tell(client, partition, batch, [...parked, ...refused.map(({ name }) => name)]);
+    const [taken] = await Promise.all([applied, committed, told, ...written]);
+    if (taken)
+      for (const { name, lastOffset, error } of refused)
+        this.settings.warn(`read model ${name} is parked at ${partition}-${lastOffset}`, error);
+    return taken;
   }
 
   /** The batch stands whether or not this succeeds: who waits asks for what was not told. */
-  private async tell(client: PoolClient, { answers }: Batch<DomainEvent>, parked: readonly string[]): Promise<void> {
-    await tellVerdicts(
-      client,
-      answers.map(({ situationId: _, ...verdict }) => ({ ...verdict, parked })),
-    ).catch((error: unknown) => this.settings.warn('verdicts were not told', error));
+  private async tell(
+    client: PoolClient,
+    partition: number,
+    { answers, lastOffset }: Batch<DomainEvent>,
+    parked: readonly string[],
+  ): Promise<void> {
+    const verdicts = answers.map(({ situationId: _, ...verdict }) => ({ ...verdict, parked }));
+    await tellVerdicts(client, { partition, offset: lastOffset }, verdicts).catch((error: unknown) =>
+      this.settings.warn('verdicts were not told', error),
+    );
   }
 }
+
+const refusal = ({ projection: { name, version } }: ProjectionChanges, lastOffset: number, error: unknown): Refusal => ({
+  name,
+  version,
+  lastOffset,
+  error,
+});
+
+/** Applies each read model under a savepoint of its own. Answers those that PostgreSQL refused: they stand at `before`. */
+const applyEach = async (client: PoolClient, live: readonly ProjectionChanges[], before: number): Promise<Refusal[]> => {
+  const refused: Refusal[] = [];
+  for (const one of live) {
+    await client.query('SAVEPOINT live');
+    try {
+      await applyChanges(client, [one]);
+    } catch (error) {
+      await client.query('ROLLBACK TO SAVEPOINT live');
+      if (one.failed === undefined) refused.push(refusal(one, before, error));
+    }
+  }
+  return refused;
+};

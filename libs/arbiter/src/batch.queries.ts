@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { type CommandVerdict, type LogMarker, LogHalted, storableText } from '../../event-log/src/index.js';
+import { type CommandVerdict, type CommitPosition, type LogMarker, LogHalted, storableText } from '../../event-log/src/index.js';
 import type { Batch } from './batch.js';
 import type { FirstVerdict, PartitionFold } from './fold.js';
 
@@ -146,16 +146,15 @@ export const writeBatch = async (client: ClientBase, partition: number, batch: B
   });
 };
 
-/** Takes a projection out of the live ones: it stands at `lastOffset` until it is rebuilt. */
-export const park = async (
-  client: ClientBase,
-  partition: number,
-  { name, version, lastOffset, error }: { name: string; version: number; lastOffset: number; error: string },
-): Promise<void> => {
+/** A projection that cannot follow the log: it stands at `lastOffset` until it is rebuilt. */
+export type Refusal = { name: string; version: number; lastOffset: number; error: unknown };
+
+/** Takes a projection out of the live ones. */
+export const park = async (client: ClientBase, partition: number, { name, version, lastOffset, error }: Refusal): Promise<void> => {
   await client.query({
     text: `INSERT INTO derived.projections (name, partition, version, state, last_offset, error) VALUES ($1, $2, $3, 'parked', $4, $5)
            ON CONFLICT (name, partition) DO NOTHING`,
-    values: [name, partition, version, lastOffset, storableText(error).slice(0, 2_000)],
+    values: [name, partition, version, lastOffset, storableText(String(error)).slice(0, 2_000)],
   });
 };
 
@@ -164,8 +163,11 @@ export const VERDICTS_CHANNEL = 'timeline_verdicts';
 /** PostgreSQL refuses a payload of 8,000 bytes. */
 const MAX_PAYLOAD_BYTES = 7_900;
 
-/** Tells the verdicts to whoever waits. In a transaction of its own, so that no commit holds the notify lock; one that gets lost is polled for. */
-export const tellVerdicts = async (client: ClientBase, verdicts: readonly CommandVerdict[]): Promise<void> => {
+/**
+ * Tells the verdicts to whoever waits, where the batch that ends at `last` is committed. In a transaction of its own, so that no commit holds the
+ * notify lock; one that gets lost is polled for.
+ */
+export const tellVerdicts = async (client: ClientBase, last: CommitPosition, verdicts: readonly CommandVerdict[]): Promise<void> => {
   const payloads: string[] = [];
   let parts: string[] = [];
   let size = 2;
@@ -184,7 +186,9 @@ export const tellVerdicts = async (client: ClientBase, verdicts: readonly Comman
   if (payloads.length === 0) return;
   await client.query({
     name: 'arbiter-tell',
-    text: `SELECT set_config('synchronous_commit', 'off', true), pg_notify('${VERDICTS_CHANNEL}', payload) FROM unnest($1::text[]) AS payload`,
-    values: [payloads],
+    text: `
+      SELECT set_config('synchronous_commit', 'off', true), pg_notify('${VERDICTS_CHANNEL}', payload)
+      FROM derived.cursors CROSS JOIN unnest($3::text[]) AS payload WHERE partition = $1 AND last_offset >= $2`,
+    values: [last.partition, last.offset, payloads],
   });
 };

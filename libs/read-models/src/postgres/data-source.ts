@@ -17,6 +17,8 @@ const options = (url: string, applicationName: string, poolSize: number) =>
     entities: TABLES,
     migrations: MIGRATIONS,
     migrationsTableName: 'migrations',
+    // Statements may be sent before the last one is answered: a transaction need not cost a round trip for each.
+    extra: { pipeline: true },
   }) as const;
 
 /** Opens the database; the caller destroys it. Throws where it cannot be reached. */
