@@ -13,15 +13,20 @@ import { type Figures, figuresOf, medianOf } from './statistics.js';
 
 // npm run bench:commands: from a command to its verdict, as ratios to the raw drivers doing the same work in the same run.
 
-/** Cold code is several times slower: after `warm-up` of each kind it is no longer. `times`: of each kind in a round. */
+/**
+ * Cold code is several times slower: after `warm-up` of each kind it is no longer. `times`: of each kind in a round; `turn`: of a kind in a row,
+ * all of the round by default. With 1 the raw drivers, too, find the caches as the other one and whatever else runs has left them.
+ */
 const { values } = parseArgs({
   options: {
     'warm-up': { type: 'string', default: '3000' },
     rounds: { type: 'string', default: '7' },
     times: { type: 'string', default: '400' },
+    turn: { type: 'string' },
   },
 });
 const [WARM_UP, ROUNDS, TIMES] = [Number(values['warm-up']), Number(values.rounds), Number(values.times)];
+const TURN = Number(values.turn ?? values.times);
 
 const IN_PROCESS_TARGET = 3;
 const OVER_HTTP_TARGET = 5;
@@ -44,6 +49,15 @@ const recordsOf = async ({ databaseUrl }: Place): Promise<{ key: Buffer; value: 
   );
   await client.end();
   return rows;
+};
+
+/** A round: every kind in turn, `TURN` times each, until each was done `TIMES` times. */
+const inTurn = async (contenders: ReadonlyMap<Kind, Contender>): Promise<Map<Kind, number[]>> => {
+  const taken = new Map<Kind, number[]>(kinds.map((kind) => [kind, []]));
+  for (let done = 0; done < TIMES; done += TURN) {
+    for (const kind of kinds) taken.get(kind)!.push(...(await repeat(contenders.get(kind)!, Math.min(TURN, TIMES - done))));
+  }
+  return taken;
 };
 
 const linesOf = (rounds: ReadonlyMap<Kind, readonly Figures[]>): Line[] => {
@@ -87,7 +101,7 @@ const run = async (): Promise<void> => {
 
     const rounds = new Map<Kind, Figures[]>(kinds.map((kind) => [kind, []]));
     for (let round = 0; round < ROUNDS; round++) {
-      for (const kind of kinds) rounds.get(kind)!.push(figuresOf(await repeat(contenders.get(kind)!, TIMES)));
+      for (const [kind, times] of await inTurn(contenders)) rounds.get(kind)!.push(figuresOf(times));
     }
     const memory = Object.entries(http.memory()).map(([process, bytes]) => {
       const rssMB = bytes / 1e6;
@@ -98,7 +112,7 @@ const run = async (): Promise<void> => {
       at: new Date().toISOString(),
       machine: machine(),
       versions: await versions(databaseUrl),
-      method: `Median of ${ROUNDS} rounds of ${TIMES} of each, one after the other, after ${WARM_UP} to warm up; ratio of p50 to the sum of the two raw ones.`,
+      method: `Median of ${ROUNDS} rounds of ${TIMES} of each, ${TURN} of a kind in a row, after ${WARM_UP} of each to warm up; ratio of p50 to the sum of the two raw ones.`,
       lines: linesOf(rounds),
       memory,
     });
