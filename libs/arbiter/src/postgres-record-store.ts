@@ -83,22 +83,30 @@ export class PostgresRecordStore implements RecordStore<DomainEvent> {
 
   async load(situationId: string, streams: readonly string[], commandIds: readonly string[]): Promise<Loaded<DomainEvent>> {
     const partition = partitionOf(situationId, this.partitions);
+    const values: unknown[] = [partition, situationId];
+    // A list and not an array: its length is known to the planner, which then keeps one plan instead of making one each time.
+    const listed = (items: readonly string[]) => items.map((item) => `$${values.push(item)}`).join(', ');
+    const asked = listed(streams);
+    const verdicts =
+      commandIds.length === 0
+        ? ''
+        : `SELECT 'verdict', to_jsonb(command) FROM derived.commands AS command
+           WHERE command_id IN (${listed(commandIds)}) AND partition = $1 UNION ALL`;
     // One statement is one snapshot: state, versions and verdicts of the same moment.
     const { rows } = await this.pool
       .query<LoadedRow>({
-        name: 'record-load',
+        name: `record-load-${streams.length}-${commandIds.length}`,
         text: `
           SELECT 'cursor' AS part, jsonb_build_object('last_offset', last_offset) AS row FROM derived.cursors WHERE partition = $1
           UNION ALL
           SELECT 'parked', jsonb_build_object('name', name) FROM derived.projections WHERE partition = $1 AND state = 'parked'
           UNION ALL
-          SELECT 'head', to_jsonb(head) FROM derived.heads AS head WHERE situation = $2 AND stream = ANY($3)
+          SELECT 'head', to_jsonb(head) FROM derived.heads AS head WHERE situation = $2 AND stream IN (${asked})
           UNION ALL
-          SELECT 'verdict', to_jsonb(command) FROM derived.commands AS command WHERE command_id = ANY($4::uuid[]) AND partition = $1
-          UNION ALL
-          (SELECT 'event', to_jsonb(event) FROM derived.events AS event WHERE situation = $2 AND stream = ANY($3)
+          ${verdicts}
+          (SELECT 'event', to_jsonb(event) FROM derived.events AS event WHERE situation = $2 AND stream IN (${asked})
            ORDER BY log_offset, event_index)`,
-        values: [partition, situationId, streams, commandIds],
+        values,
       })
       .catch((error: unknown) => {
         throw new LogUnavailable('the record cannot be read', { cause: error });
