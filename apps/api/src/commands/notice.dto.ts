@@ -65,7 +65,10 @@ class ContentBody {
   @field(
     [IsObject(), check('malformed', 'is no object of at most 200 named texts', isSections)],
     { type: 'object', additionalProperties: { type: 'string' } },
-    { example: { 'Safety and security': 'Leave now by commercial flight.' } },
+    {
+      example: { 'Safety and security': 'Leave now by commercial flight.' },
+      description: 'every section of the advisory’s pages as it now reads, by title: one that is left out counts as taken off',
+    },
   )
   sections!: Record<string, string>;
 }

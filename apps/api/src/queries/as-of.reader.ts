@@ -41,17 +41,21 @@ export class AsOfReader {
 
   constructor(@Inject(POOL) private readonly pool: Pool) {}
 
-  /** Throws {@link Problem} where the situation is not known or the coordinates are none. `model` undefined: the record itself. */
+  /**
+   * Throws {@link Problem} where the situation is not known or the coordinates are none. `model` may be several, on all of which the
+   * answer rests, or undefined: the record itself.
+   */
   async read<Answer extends WithoutCoordinates>(
     situation: string,
     asked: Asked,
-    model: ModelName | undefined,
+    model: ModelName | readonly ModelName[] | undefined,
     answer: (pool: Pool, asOf: AsOf) => Promise<Answer>,
     versions: Record<string, number | string> = {},
   ): Promise<Coordinates & Answer> {
-    const asOf = await this.asOf(situation, asked, model);
+    const names = [model ?? []].flat();
+    const asOf = await this.asOf(situation, asked, names);
     const { validAt, knownAt, clock } = asOf;
-    const models = model === undefined ? versions : { [model]: MODELS[model], ...versions };
+    const models = { ...Object.fromEntries(names.map((name) => [name, MODELS[name]])), ...versions };
     const found = await answer(this.pool, asOf).catch(asProblem);
     return { situation, validAt, knownAt, clock, position: formatPosition(asOf.position), model: models, ...found };
   }
@@ -81,8 +85,8 @@ export class AsOfReader {
     return head === undefined || offset < 0 ? undefined : { ...head, reached: { partition, offset } };
   }
 
-  private async asOf(situation: string, asked: Asked, model: ModelName | undefined): Promise<AsOf> {
-    const reach = await this.reach(situation, [model ?? 'record']);
+  private async asOf(situation: string, asked: Asked, models: readonly ModelName[]): Promise<AsOf> {
+    const reach = await this.reach(situation, models.length === 0 ? ['record'] : models);
     if (reach?.openedAt === undefined) throw notFound(situation);
     const asOf = settled(asked, reach);
     if (asOf.position.offset < reach.openedAt) throw notFound(situation);

@@ -11,7 +11,6 @@ const coordinates = (model: object) => ({
 });
 const since = { since: '2025-10-28T00:00:00.000Z', eventId: EVENT };
 const day = (from: string) => ({ from, precision: 'day' });
-const assumed = (at: string) => ({ at, precision: 'day', basis: 'assumed' });
 const EMBASSY = { id: 'us-embassy-bamako', title: 'U.S. Embassy Bamako, security alert of 28 October 2025' };
 
 const SUMMARY = { title: 'Mali fuel blockade', summary: null, destinations: ['ML'], status: 'open', version: 2 };
@@ -51,41 +50,6 @@ export const STATUS = {
       shelter: false,
     },
   },
-};
-
-export const GUIDANCE_CHANGES = {
-  ...coordinates({ guidance_changes: 1 }),
-  items: [
-    {
-      eventId: EVENT,
-      noticeId: 'us-2025-10-28',
-      authority: 'US-STATE',
-      destination: 'ML',
-      seq: 1,
-      firstSight: false,
-      kind: 'material',
-      noteUnderstates: false,
-      understates: [],
-      note: null,
-      summary: 'Depart immediately by commercial aviation',
-      facets: { action: { before: null, after: 'leave-now' } },
-      text: null,
-      occurred: day('2025-10-28'),
-      validFrom: '2025-10-28T00:00:00.000Z',
-      validTo: null,
-      publishedAt: assumed('2025-10-28'),
-      observedAt: null,
-      publicFrom: '2025-10-29T00:00:00.000Z',
-      recordedAt: '2026-07-01T09:00:01.250Z',
-      delaySeconds: null,
-      position: '3-41.0',
-      stream: 'advisory/US-STATE/ML',
-      version: 3,
-      source: EMBASSY,
-      confidence: 'high',
-    },
-  ],
-  next: null,
 };
 
 const CONVOY = {

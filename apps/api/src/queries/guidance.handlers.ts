@@ -1,8 +1,8 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { guidanceChanges, type GuidanceFilter, travelStatus } from '../../../../libs/read-models/src/index.js';
+import { travelStatus } from '../../../../libs/read-models/src/index.js';
 import { Problem } from '../http/problems.js';
-import { AsOfReader, pageOf } from './as-of.reader.js';
-import { WhatStatus, WhichAdvisory, WhichGuidanceChanges } from './questions.js';
+import { AsOfReader } from './as-of.reader.js';
+import { WhatStatus, WhichAdvisory } from './questions.js';
 
 @QueryHandler(WhatStatus)
 export class WhatStatusHandler implements IQueryHandler<WhatStatus> {
@@ -25,22 +25,5 @@ export class WhichAdvisoryHandler implements IQueryHandler<WhichAdvisory> {
       if (found === undefined) throw new Problem('advisory-not-found', `nothing of ${authority} for ${destination} was known then`);
       return found;
     });
-  }
-}
-
-@QueryHandler(WhichGuidanceChanges)
-export class WhichGuidanceChangesHandler implements IQueryHandler<WhichGuidanceChanges> {
-  constructor(private readonly reader: AsOfReader) {}
-
-  execute({ of: { situationId }, asked }: WhichGuidanceChanges): Promise<object> {
-    const { authority, facet, understatedOnly } = asked;
-    const filter: GuidanceFilter = {
-      ...(authority === undefined ? {} : { authority }),
-      ...(facet === undefined ? {} : { facet }),
-      ...(understatedOnly === undefined ? {} : { understatedOnly: understatedOnly === 'true' }),
-    };
-    return this.reader.read(situationId, asked, 'guidance_changes', (pool, asOf) =>
-      guidanceChanges(pool, situationId, asOf, { ...filter, ...pageOf(asked) }),
-    );
   }
 }

@@ -1,6 +1,6 @@
 import { INCIDENT_KINDS, STATUSES } from '../../../../libs/situations/src/index.js';
-import type { Clock, FacetName, IncidentFilter, ObservationFilter, TimelineFilter } from '../../../../libs/read-models/src/index.js';
-import { FACETS, type Step, STEPS } from '../../../../libs/read-models/src/index.js';
+import type { Clock, IncidentFilter, ObservationFilter, TimelineFilter } from '../../../../libs/read-models/src/index.js';
+import { type Step, STEPS } from '../../../../libs/read-models/src/index.js';
 import { check, Form, OneOf, Text } from '../http/fields.js';
 import { AuthorityId, DestinationCode, RecordId, SubjectId, ThingId } from '../http/ids.js';
 import { Instant } from '../http/times.js';
@@ -32,7 +32,6 @@ const Limit = () =>
   Form(LIMIT, 'out-of-range', 'is not from 1 to 500', { optional: true, example: '50', description: '1 to 500; 50 where absent' });
 const WithinLimits = check('out-of-range', 'is not from 1 to 500', inLimits);
 const Cursor = () => Text(4000, { optional: true, description: 'next of the page before' });
-const FLAGS = ['true', 'false'];
 
 export class PageQuery {
   @Limit()
@@ -55,21 +54,12 @@ export class StatusQuery extends AsOfQuery {
   authority?: string;
 }
 
-export class GuidanceQuery extends ListQuery {
-  @AuthorityId({ optional: true, example: 'CA-GAC' })
-  authority?: string;
-  @OneOf(FACETS, { optional: true })
-  facet?: FacetName;
-  @OneOf(FLAGS, { optional: true, description: 'only changes whose note tells less than they change' })
-  understatedOnly?: 'true' | 'false';
-}
-
 export class IncidentsQuery extends ListQuery {
   @OneOf(INCIDENT_KINDS, { optional: true })
   kind?: NonNullable<IncidentFilter['kind']>;
 }
 
-const OBSERVATION_KINDS = [...Object.keys(STATUSES), 'fuel-inflow', 'fuel-price', 'power', 'curfew', 'context'];
+export const OBSERVATION_KINDS = [...Object.keys(STATUSES), 'fuel-inflow', 'fuel-price', 'power', 'curfew', 'context'];
 
 export class ObservationsQuery extends ListQuery {
   @OneOf(OBSERVATION_KINDS, { optional: true })

@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { AsOfReader } from './as-of.reader.js';
 import { DiffController } from './diff.controller.js';
 import { WhatChangedHandler } from './diff.handlers.js';
-import { WhatStatusHandler, WhichAdvisoryHandler, WhichGuidanceChangesHandler } from './guidance.handlers.js';
+import { HowLateHandler, WhichGuidanceChangeHandler, WhichGuidanceChangesHandler } from './audit.handlers.js';
+import { GuidanceController } from './guidance.controller.js';
+import { WhatStatusHandler, WhichAdvisoryHandler } from './guidance.handlers.js';
 import { RecordController } from './record.controller.js';
 import { WhichEventHandler, WhichVerdictHandler } from './record.handlers.js';
 import {
@@ -20,7 +22,14 @@ import { WhichSourceHandler, WhichSourcesHandler } from './sources.handlers.js';
 import { WhichSituationHandler, WhichSituationsHandler } from './situations.handlers.js';
 
 @Module({
-  controllers: [SituationQueriesController, SeverityController, DiffController, SourceQueriesController, RecordController],
+  controllers: [
+    SituationQueriesController,
+    GuidanceController,
+    SeverityController,
+    DiffController,
+    SourceQueriesController,
+    RecordController,
+  ],
   providers: [
     AsOfReader,
     WhichSituationsHandler,
@@ -28,6 +37,8 @@ import { WhichSituationHandler, WhichSituationsHandler } from './situations.hand
     WhatStatusHandler,
     WhichAdvisoryHandler,
     WhichGuidanceChangesHandler,
+    WhichGuidanceChangeHandler,
+    HowLateHandler,
     WhichDuplicatesHandler,
     WhichIncidentsHandler,
     WhichIncidentHandler,

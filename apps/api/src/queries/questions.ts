@@ -1,9 +1,11 @@
 import { Query } from '@nestjs/cqrs';
+import type { GuidanceChange, Page } from '../../../../libs/read-models/src/index.js';
 import type { OfIncident, OfSituation } from '../commands/addresses.dto.js';
+import type { Coordinates } from './as-of.reader.js';
+import type { GuidanceQuery, LagQuery, OfGuidanceChange } from './guidance.dto.js';
 import type {
   AsOfQuery,
   DiffQuery,
-  GuidanceQuery,
   HistoryQuery,
   IncidentsQuery,
   ListQuery,
@@ -35,7 +37,9 @@ export class WhichSituations extends Query<object> {
 export class WhichSituation extends About<OfSituation, AsOfQuery> {}
 export class WhatStatus extends About<OfSituation, StatusQuery> {}
 export class WhichAdvisory extends About<OfAdvisory, AsOfQuery> {}
-export class WhichGuidanceChanges extends About<OfSituation, GuidanceQuery> {}
+export class WhichGuidanceChanges extends About<OfSituation, GuidanceQuery, Coordinates & Page<GuidanceChange>> {}
+export class WhichGuidanceChange extends About<OfGuidanceChange, AsOfQuery> {}
+export class HowLate extends About<OfSituation, LagQuery> {}
 export class WhichIncidents extends About<OfSituation, IncidentsQuery> {}
 export class WhichDuplicates extends About<OfSituation, ListQuery> {}
 export class WhichIncident extends About<OfIncident, AsOfQuery, { incident: object }> {}

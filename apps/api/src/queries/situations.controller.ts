@@ -7,7 +7,6 @@ import * as examples from './examples.js';
 import { tagged } from './etag.js';
 import {
   AsOfQuery,
-  GuidanceQuery,
   IncidentsQuery,
   ListQuery,
   ObservationsQuery,
@@ -20,7 +19,6 @@ import {
   WhatStatus,
   WhichAdvisory,
   WhichDuplicates,
-  WhichGuidanceChanges,
   WhichIncident,
   WhichIncidents,
   WhichObservations,
@@ -57,12 +55,6 @@ export class SituationQueriesController {
   @Read('The guidance of one authority for one destination', examples.ADVISORY)
   async advisory(@Param() of: OfAdvisory, @Query() asked: AsOfQuery, @Res({ passthrough: true }) reply: FastifyReply) {
     return tagged(reply, await this.bus.execute(new WhichAdvisory(of, asked)));
-  }
-
-  @Get(':situationId/guidance-changes')
-  @Read('When guidance changed, from what to what, and whether its note told less', examples.GUIDANCE_CHANGES)
-  guidanceChanges(@Param() of: OfSituation, @Query() asked: GuidanceQuery) {
-    return this.bus.execute(new WhichGuidanceChanges(of, asked));
   }
 
   @Get(':situationId/incidents')
