@@ -63,12 +63,11 @@ const severityCompared = async (
  */
 export const diff = async (db: Queryable, situation: string, request: DiffRequest): Promise<Diff> => {
   const { limit } = request;
-  const [status, observation, incident, severity] = await Promise.all([
-    compared(db, situation, READERS.status, request),
-    compared(db, situation, READERS.observation, request),
-    compared(db, situation, READERS.incident, request),
-    severityCompared(db, situation, request),
-  ]);
+  // One after the other: it may be one connection, and no question should take many.
+  const status = await compared(db, situation, READERS.status, request);
+  const observation = await compared(db, situation, READERS.observation, request);
+  const incident = await compared(db, situation, READERS.incident, request);
+  const severity = await severityCompared(db, situation, request);
   const differences = [
     ...status.differences.map((difference) => ({ kind: 'status' as const, ...difference })),
     ...observation.differences.map((difference) => ({ kind: 'observation' as const, ...difference })),
@@ -78,10 +77,9 @@ export const diff = async (db: Queryable, situation: string, request: DiffReques
     ...status.same.map((one) => ({ kind: 'status' as const, ...one })),
     ...observation.same.map((one) => ({ kind: 'observation' as const, ...one })),
   ];
-  const [items, unchanged] = await Promise.all([
-    itemsOf(db, situation, request, differences.slice(0, limit), severity.slice(0, Math.max(0, limit - differences.length))),
-    unchangedOf(db, situation, request, same.slice(0, limit)),
-  ]);
+  const listed = severity.slice(0, Math.max(0, limit - differences.length));
+  const items = await itemsOf(db, situation, request, differences.slice(0, limit), listed);
+  const unchanged = await unchangedOf(db, situation, request, same.slice(0, limit));
   const axes = [...differences, ...severity].map(({ axis }) => axis);
   return {
     items,

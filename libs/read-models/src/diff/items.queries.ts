@@ -31,13 +31,12 @@ const keysOf = ({ kind, key, before, after }: KindDifference): readonly string[]
 /** By key, oldest first. */
 const touched = async (db: Queryable, situation: string, request: DiffRequest, differences: readonly KindDifference[]) => {
   const ofKnowledge = differences.filter(({ axis }) => axis === 'knowledge');
-  const found = await Promise.all(
-    (['status', 'observation', 'incident'] as const).map(async (kind): Promise<[typeof kind, Touch[]]> => {
-      const keys = new Set(ofKnowledge.flatMap((difference) => (difference.kind === kind ? keysOf(difference) : [])));
-      return [kind, await touchesOf(db, situation, MODELS[kind], [...keys], request)];
-    }),
-  );
-  return new Map(found);
+  const found = new Map<KindDifference['kind'], Touch[]>();
+  for (const kind of ['status', 'observation', 'incident'] as const) {
+    const keys = new Set(ofKnowledge.flatMap((difference) => (difference.kind === kind ? keysOf(difference) : [])));
+    found.set(kind, await touchesOf(db, situation, MODELS[kind], [...keys], request));
+  }
+  return found;
 };
 
 /** A report that is gone moved the score by being taken back. */
@@ -53,10 +52,8 @@ export const itemsOf = async (
   severity: readonly SeverityDifference[],
 ): Promise<DiffItem[]> => {
   const gone = severity.flatMap(({ mover }) => (mover?.gone === true ? [mover.key] : []));
-  const [touches, moves] = await Promise.all([
-    touched(db, situation, request, differences),
-    touchesOf(db, situation, 'blockade_severity', gone, request),
-  ]);
+  const touches = await touched(db, situation, request, differences);
+  const moves = await touchesOf(db, situation, 'blockade_severity', gone, request);
   const eventOf = (difference: KindDifference): string | undefined => {
     if (difference.axis === 'world') return (difference.after ?? difference.before)?.eventId;
     const keys = keysOf(difference);

@@ -26,11 +26,9 @@ export const unchangedOf = async (
   const asOf: AsOf = { clock, position, validAt: to, knownAt: to };
   const stated = same.map((one) => ({ one, statement: statementOf(one) }));
   const of = (kind: Unchanged['kind']) => stated.flatMap(({ one, statement }) => (one.kind === kind ? [statement] : []));
-  const [notices, reports, places] = await Promise.all([
-    saidLast(db, situation, asOf, 'travel_status', of('status')),
-    saidLast(db, situation, asOf, 'observations', of('observation')),
-    eventPlaces(db, situation, position, [...new Set(stated.map(({ statement }) => statement.eventId))]),
-  ]);
+  const notices = await saidLast(db, situation, asOf, 'travel_status', of('status'));
+  const reports = await saidLast(db, situation, asOf, 'observations', of('observation'));
+  const places = await eventPlaces(db, situation, position, [...new Set(stated.map(({ statement }) => statement.eventId))]);
   const sources = [...places.values()].flatMap(({ sourceId }) => sourceId ?? []);
   const checks = await checkedLast(db, { ...asOf, position: sourcesPosition }, sources);
   return stated.map(({ one: { kind, key, said, restated }, statement }): Unchanged => {
