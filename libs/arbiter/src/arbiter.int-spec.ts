@@ -193,6 +193,47 @@ describe('the arbiter', () => {
     expect(await rows('SELECT event_id FROM derived.events')).toHaveLength(2);
   });
 
+  it('writes a batch with corrections in one transaction, with its cursor', async () => {
+    const notice = (noticeId: string, seq: number) => ({
+      noticeId,
+      seq,
+      authority: 'US-STATE',
+      destination: 'ML',
+      facets: { departure: 'authorized' },
+      occurred: { from: '2025-10-24', precision: 'day' },
+      source: { id: 's', title: 'S' },
+    });
+    const changed = (noticeId: string, seq: number) => ({
+      type: 'AdvisoryChanged',
+      schema: 1,
+      stream: 'advisory/US-STATE/ML',
+      data: notice(noticeId, seq),
+    });
+    const retracted = {
+      type: 'FactRetracted',
+      schema: 1,
+      stream: 'advisory/US-STATE/ML',
+      data: { retracts: uuid(200), reason: 'r', cause: 'transcription' },
+    };
+    await arbiter().take(PARTITION, [
+      identity,
+      commit(1, 1, [opened]),
+      commit(2, 2, [changed('a', 1)]),
+      commit(3, 3, [retracted]),
+      commit(4, 4, [changed('b', 2)]),
+    ]);
+    const transactions = await rows(`
+      SELECT DISTINCT xmin::text FROM derived.cursors WHERE last_offset = 4
+      UNION SELECT xmin::text FROM derived.travel_status_v1 UNION SELECT xmin::text FROM derived.timeline_v1`);
+    expect(transactions).toHaveLength(1);
+    expect(await rows('SELECT log_offset, withdrawn_offset FROM derived.travel_status ORDER BY 1, ord')).toEqual([
+      { log_offset: '2', withdrawn_offset: '3' },
+      { log_offset: '2', withdrawn_offset: '3' },
+      { log_offset: '4', withdrawn_offset: null },
+      { log_offset: '4', withdrawn_offset: null },
+    ]);
+  });
+
   it('parks a projection that throws, at the commit before, and goes on with the log and the others', async () => {
     const failing: Projection<DomainEvent> = {
       ...LIVE_PROJECTIONS[0]!,

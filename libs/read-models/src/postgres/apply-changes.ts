@@ -15,7 +15,8 @@ const nameOf = (text: string): string => {
 
 /**
  * Writes the changes of a batch to their read models: one statement for all of them, cut only where a correction must find written what
- * it mends. Delivered twice, or cut into batches anywhere, the same events leave the same rows. Runs in the caller's transaction.
+ * it mends. Delivered twice, or cut into batches anywhere, the same events leave the same rows. Runs in the caller's transaction: every
+ * statement is sent before this first waits, so that what the caller sends next, a COMMIT even, comes after all of them.
  */
 export const applyChanges = async (
   client: ClientBase,
@@ -26,6 +27,7 @@ export const applyChanges = async (
     runs: runsOf(changes),
   }));
   const rounds = Math.max(0, ...models.map(({ runs }) => runs.length));
+  const sent: Promise<unknown>[] = [];
   for (let round = 0; round < rounds; round++) {
     const parts: string[] = [];
     const values: string[] = [];
@@ -40,6 +42,7 @@ export const applyChanges = async (
     }
     if (parts.length === 0) continue;
     const text = `WITH ${parts.join(',\n')} SELECT 1`;
-    await client.query({ name: nameOf(text), text, values });
+    sent.push(client.query({ name: nameOf(text), text, values }));
   }
+  await Promise.all(sent);
 };

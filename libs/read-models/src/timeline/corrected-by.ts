@@ -6,7 +6,7 @@ export const correctedBy = (mendings: readonly Mending[]): ReadonlyMap<string, s
   const undone = new Set<string>();
   const by = new Map<string, string>();
   // The last first: whether one counts depends only on what came after it.
-  for (const { eventId, corrects, retracts } of [...mendings].reverse()) {
+  for (const { eventId, corrects, retracts } of mendings.toReversed()) {
     const of = corrects ?? retracts;
     if (of === null || undone.has(eventId)) continue;
     if (retracts !== null) undone.add(retracts);
