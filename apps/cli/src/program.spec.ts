@@ -86,6 +86,28 @@ describe('a question', () => {
     expect(seen.at(-1)?.searchParams.get('from')).toBe('2024-09-14T00:00:00.000Z');
   });
 
+  it('of the audit is put out as one table over all its pages', async () => {
+    const seen: URL[] = [];
+    const { code, lines } = await ask(
+      (request, response) => {
+        const url = new URL(request.url ?? '/', 'http://localhost');
+        seen.push(url);
+        const link = url.searchParams.has('cursor') ? {} : { link: '<?format=csv&cursor=more>; rel="next"' };
+        response.writeHead(200, { 'content-type': 'text/csv; charset=utf-8', ...link });
+        response.end(`head\r\n${url.searchParams.get('cursor') ?? 'first'}\r\n`);
+      },
+      'audit',
+      'm',
+      '--csv',
+      '--understated',
+    );
+    expect([code, lines]).toEqual([0, ['head\r\nfirst\r\nmore\r']]);
+    expect(seen.map(({ searchParams }) => [searchParams.get('format'), searchParams.get('understatedOnly')])).toEqual([
+      ['csv', 'true'],
+      ['csv', 'true'],
+    ]);
+  });
+
   it('of the course needs both ends', async () => {
     const { code, err } = await runCli(['severity', 'm', '--from', '2025-10-01T00:00:00Z']);
     expect([code, err]).toEqual([1, 'a course needs both --from and --to']);
@@ -128,6 +150,9 @@ describe('what goes wrong', () => {
     ['nonsense'],
     ['status', 'm', '--clock', 'wall'],
     ['timeline', 'm', '--limit', '0'],
+    ['audit', 'm', '--csv', '--json'],
+    ['audit', 'm', '--csv', '--limit', '5'],
+    ['audit', 'm', '--event', 'e', '--understated'],
     ['status', 'm', '--url', 'ftp://x'],
   ])('ends with 1 on wrong usage: %s %s %s', async (...args) => {
     const { code, err } = await runCli(args);

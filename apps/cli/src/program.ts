@@ -2,9 +2,11 @@ import { Command, CommanderError } from 'commander';
 import { auditCommand } from './audit/audit.command.js';
 import type { Cli } from './cli.js';
 import { correctCommand } from './correct/correct.command.js';
+import { diffCommand } from './diff/diff.command.js';
 import { EXIT, EXIT_CODES_HELP, type ExitCode } from './exit-code.js';
 import { apiClient } from './http/api-client.js';
 import { importCommand } from './import/import.command.js';
+import { lagCommand } from './lag/lag.command.js';
 import { overviewCommand } from './overview/overview.command.js';
 import { faultView } from './problem.view.js';
 import { severityCommand } from './severity/severity.command.js';
@@ -19,7 +21,9 @@ Examples:
   timeline import chronicle data/mali-2025.chronicle.jsonl
   timeline overview mali-2025
   timeline status mali-2025 --clock published --valid-at 2025-10-29T12:00:00Z --known-at 2025-10-29T12:00:00Z
-  timeline audit mali-2025 --authority CA-GAC
+  timeline audit mali-2025 --authority CA-GAC --understated
+  timeline lag mali-2025 --authority US-STATE
+  timeline diff mali-2025 --clock published --from 2025-10-27T12:00:00Z --to 2025-10-31T12:00:00Z
   timeline severity mali-2025 --clock published --from 2025-10-01T00:00:00Z --to 2025-12-01T00:00:00Z
 ${EXIT_CODES_HELP}`;
 
@@ -56,7 +60,17 @@ export const run = async (args: readonly string[], terminal: Terminal, environme
       code = ended;
     },
   };
-  const commands = [importCommand, overviewCommand, statusCommand, severityCommand, auditCommand, timelineCommand, correctCommand];
+  const commands = [
+    importCommand,
+    overviewCommand,
+    statusCommand,
+    severityCommand,
+    auditCommand,
+    lagCommand,
+    diffCommand,
+    timelineCommand,
+    correctCommand,
+  ];
   for (const command of commands) program.addCommand(speakAs(command(cli), terminal));
 
   try {

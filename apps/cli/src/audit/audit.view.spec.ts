@@ -10,8 +10,10 @@ it('tells before and after, note, the four times and the position', () =>
   expect(view().split('\n').slice(4)).toEqual([
     '2025-11-18  CA-GAC for ML  material change',
     '  ⚠ the note tells less than what changed',
+    '  because    the note calls it editorial; it changed level, action',
     '  changed    level: level 2, rank 2 of 4 → Avoid all travel, rank 4 of 4',
     '             action: not recorded → leave-now',
+    '  text       no text is recorded',
     '  note       “Editorial change”',
     '  in short   Security section rewritten: leave by commercial flight, avoid',
     '             overland travel outside Bamako',
@@ -29,7 +31,7 @@ it('tells before and after, note, the four times and the position', () =>
 it('says what is not known of a notice', () => {
   const text = view({ note: null, summary: null, publishedAt: null, delaySeconds: null, facets: {}, noteUnderstates: false });
   expect(text).not.toContain('⚠');
-  expect(text).toMatch(/changed +no facet\n +note +none recorded\n +in short +not recorded\n/);
+  expect(text).toMatch(/changed +no facet\n +text +no text is recorded\n +note +none recorded\n +in short +not recorded\n/);
   expect(text).toMatch(/published +not recorded\n/);
 });
 it('tells what was only repeated', () =>
@@ -38,3 +40,15 @@ it('tells a first sight from a change', () => expect(view({ firstSight: true }))
 it('says that there are more', () => expect(view({}, 'cursor')).toContain('There are more: --limit'));
 it('says that there is none', () =>
   expect(auditView({ ...asked, items: [], next: null }, screen)).toContain('None is recorded that answers the question.'));
+
+it('tells sections that differ, and where there is nothing to compare', () => {
+  const section = { title: 'Security', change: 'changed', aboutSafety: true, beyondFormatting: true, linesAdded: 1, linesRemoved: 2 };
+  const text = { contentHash: 'a', comparedWith: { eventId: 'e', noticeId: 'n' }, sections: [section] };
+  const line = (over: object) => /text +(.*)/.exec(view({ text: { ...text, ...over } }))![1];
+  expect(line({})).toBe('Security: 1 line added, 2 removed (about safety)');
+  expect(line({ sections: [{ ...section, change: 'removed', linesAdded: 0, aboutSafety: false, beyondFormatting: false }] })).toBe(
+    'Security: removed, 0 lines added, 2 removed (in form alone)',
+  );
+  expect(line({ sections: [] })).toBe('the same as before');
+  expect(line({ comparedWith: null, sections: [] })).toBe('nothing to compare with: no earlier text is recorded');
+});

@@ -5,7 +5,7 @@ import { counted, moment, occurrence, publication, since, span } from '../termin
 import type { Screen } from '../terminal/screen.js';
 import { paragraph, wrap } from '../terminal/wrap.js';
 import { NOT_RECORDED } from '../words.js';
-import { facetsStated, noteWords, UNDERSTATES } from './changes.js';
+import { facetsStated, noteWords, textChanged, UNDERSTATES } from './changes.js';
 
 const LABEL = 11;
 
@@ -23,14 +23,24 @@ const KINDS: Readonly<Record<GuidanceChange['kind'], string>> = {
 
 const delay = ({ delaySeconds }: GuidanceChange): string => (delaySeconds === null ? '' : `, ${span(delaySeconds)} after publication`);
 
-const changeView = (change: GuidanceChange, screen: Screen): string => {
+export const changeView = (change: GuidanceChange, screen: Screen): string => {
   const { authority, destination, kind, firstSight, noteUnderstates, note, summary, occurred, validFrom } = change;
   const facets = facetsStated(change);
   const what = firstSight ? 'first sight, not a change' : KINDS[kind];
   return [
     paragraph(`${since(validFrom)}  ${authority} for ${destination}  ${what}`, screen, { style: 'bold' }),
     ...(noteUnderstates ? [paragraph(UNDERSTATES, screen, { indent: 2, style: 'yellow' })] : []),
+    ...(noteUnderstates
+      ? [
+          row(
+            'because',
+            change.understates.map(({ because }) => because),
+            screen,
+          ),
+        ]
+      : []),
     row('changed', facets.length > 0 ? facets : ['no facet'], screen),
+    row('text', textChanged(change), screen),
     row('note', [noteWords(note)], screen),
     row('in short', [summary ?? NOT_RECORDED], screen),
     row('occurred', [occurrence(occurred)], screen),

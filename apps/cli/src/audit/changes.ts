@@ -1,4 +1,5 @@
-import type { FacetChange, GuidanceChange } from '../../../../libs/read-models/src/index.js';
+import type { FacetChange, GuidanceChange, SectionChange } from '../../../../libs/read-models/src/index.js';
+import { counted } from '../terminal/dates.js';
 import { FACETS, facetWords } from '../words.js';
 
 type Facets = Pick<GuidanceChange, 'facets'>;
@@ -23,3 +24,16 @@ export const UNDERSTATES = '⚠ the note tells less than what changed';
 
 /** A publisher's own words in quotes, or that there are none. */
 export const noteWords = (note: string | null): string => (note === null ? 'none recorded' : `“${note}”`);
+
+const sectionWords = ({ title, change, aboutSafety, beyondFormatting, linesAdded, linesRemoved }: SectionChange): string => {
+  const notes = [...(aboutSafety ? ['about safety'] : []), ...(beyondFormatting ? [] : ['in form alone'])];
+  const lines = `${counted(linesAdded, 'line')} added, ${linesRemoved} removed`;
+  return `${title}: ${change === 'changed' ? lines : `${change}, ${lines}`}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`;
+};
+
+/** What its text changed, section by section, or why that cannot be told. */
+export const textChanged = ({ text }: Pick<GuidanceChange, 'text'>): string[] => {
+  if (text === null) return ['no text is recorded'];
+  if (text.comparedWith === null) return ['nothing to compare with: no earlier text is recorded'];
+  return text.sections.length === 0 ? ['the same as before'] : text.sections.map(sectionWords);
+};

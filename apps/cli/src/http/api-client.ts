@@ -9,6 +9,8 @@ export type ApiClient = {
   readonly url: string;
   /** The JSON that a GET answers. Throws {@link ApiProblem}, {@link ApiUnreachable}, {@link ConnectionLost}, {@link NotTheApi}. */
   readonly get: <Answer>(path: string, query?: Query) => Promise<Answer>;
+  /** A table (CSV) that a GET answers, and the cursor of the page after it where there is one. Throws as `get` does. */
+  readonly getTable: (path: string, query?: Query) => Promise<{ text: string; next: string | undefined }>;
   /** The JSON that a POST of `body` answers. Throws as `get` does. */
   readonly post: <Answer>(path: string, body: unknown, query?: Query, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
   /** Sends NDJSON as it is read and yields the lines answered as they come. Throws as `get` does. */
@@ -76,6 +78,12 @@ const baseOf = (text: string): string => {
   return text.replace(/\/+$/, '');
 };
 
+/** The cursor of the address that the header Link names as the next. */
+const nextOf = (link: string | null): string | undefined => {
+  const query = /<\?([^>]*)>; rel="next"/.exec(link ?? '')?.[1];
+  return query === undefined ? undefined : (new URLSearchParams(query).get('cursor') ?? undefined);
+};
+
 /** Throws {@link UsageError} where `address` is none. */
 export const apiClient = (address: string): ApiClient => {
   const url = baseOf(address);
@@ -91,11 +99,15 @@ export const apiClient = (address: string): ApiClient => {
     return response;
   };
 
-  const json = async <Answer>(path: string, query: Query, init: RequestInit): Promise<Answer> => {
+  const whole = async (path: string, query: Query, init: RequestInit): Promise<{ text: string; headers: Headers }> => {
     const response = await request(path, query, { ...init, signal: AbortSignal.timeout(QUESTION_MS) });
     const text = await response.text().catch((error: unknown) => {
       throw (error as Thrown).name === 'TimeoutError' ? faultOf(url, error) : lost(url, error);
     });
+    return { text, headers: response.headers };
+  };
+  const json = async <Answer>(path: string, query: Query, init: RequestInit): Promise<Answer> => {
+    const { text } = await whole(path, query, init);
     try {
       return JSON.parse(text) as Answer;
     } catch {
@@ -112,6 +124,13 @@ export const apiClient = (address: string): ApiClient => {
         headers: { ...JSON_ANSWER, ...headers, 'content-type': 'application/json' },
         body: JSON.stringify(body),
       }),
+    getTable: async (path, query = {}) => {
+      const { text, headers } = await whole(path, query, { headers: { accept: 'text/csv' } });
+      if (!headers.get('content-type')?.startsWith('text/csv')) {
+        throw new NotTheApi(`${url} answered with what is no table: is the address right?`);
+      }
+      return { text, next: nextOf(headers.get('link')) };
+    },
     postLines: async function* (path, body) {
       const headers = { 'content-type': 'application/x-ndjson', accept: 'application/x-ndjson' };
       const response = await request(path, {}, { method: 'POST', headers, body: Readable.toWeb(body) as ReadableStream, duplex: 'half' });

@@ -5,9 +5,15 @@ export type Screen = {
   readonly colours: boolean;
 };
 
-export type Style = 'bold' | 'dim' | 'red' | 'yellow';
+export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
 
-const CODES: Readonly<Record<Style, readonly [on: number, off: number]>> = { bold: [1, 22], dim: [2, 22], red: [31, 39], yellow: [33, 39] };
+const CODES: Readonly<Record<Style, readonly [on: number, off: number]>> = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+};
 
 export const paint = (text: string, style: Style | undefined, { colours }: Screen): string =>
   !colours || style === undefined || text === '' ? text : `\u001B[${CODES[style][0]}m${text}\u001B[${CODES[style][1]}m`;
