@@ -69,7 +69,7 @@ const incidentsOf = (known: readonly Said[], validAt: number): Record<string, un
   const speakerOf = (incident: string): string => {
     const seen: string[] = [];
     for (let at = incident; ;) {
-      if (seen.includes(at)) return [...seen.slice(seen.indexOf(at))].sort()[0]!;
+      if (seen.includes(at)) return seen.slice(seen.indexOf(at)).sort()[0]!;
       seen.push(at);
       const next = into(at);
       if (next === undefined) return at;

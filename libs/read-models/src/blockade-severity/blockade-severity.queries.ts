@@ -6,22 +6,29 @@ import { inputsOf, type KnownRow } from './inputs.js';
 
 type Known = { inputs: bsi.SeverityInput[]; parameters: bsi.SeverityParameters };
 
-/** Of what is said of an incident later (`incident/<id>/…`) the last word on each; all reports and observations. */
+/** The last known report of each incident; of what is said of it later (`incident/<id>/…`) the last word on each; all observations. */
 const inputRows = asOfQuery(
   'severity-inputs',
   (known) => `
   SELECT row.key, row.value, row.event_id AS "eventId",
     row_number() OVER (ORDER BY row.published_at, row.log_offset, row.event_index, row.ord)::int AS rank
   FROM (
-    SELECT * FROM derived.blockade_severity AS report
-    WHERE report.situation = $1 AND report.key > 'incident/' AND report.key < 'observation0' AND ${known('report')}
-      AND report.key NOT LIKE 'incident/%/%' AND (report.key < 'incident0' OR report.valid_from <= $4::timestamptz)
+    (
+      SELECT DISTINCT ON (report.key) report.* FROM derived.blockade_severity AS report
+      WHERE report.situation = $1 AND report.key > 'incident/' AND report.key < 'incident0' AND report.key NOT LIKE '%/%/%'
+        AND ${known('report')}
+      ORDER BY report.key, report.log_offset DESC, report.event_index DESC
+    )
     UNION ALL
     (
       SELECT DISTINCT ON (said.key) said.* FROM derived.blockade_severity AS said
       WHERE said.situation = $1 AND said.key > 'incident/' AND said.key < 'incident0' AND said.key LIKE '%/%/%' AND ${known('said')}
       ORDER BY said.key, ${inOrder('said', 'DESC')}
     )
+    UNION ALL
+    SELECT observed.* FROM derived.blockade_severity AS observed
+    WHERE observed.situation = $1 AND observed.key > 'observation/' AND observed.key < 'observation0' AND ${known('observed')}
+      AND observed.valid_from <= $4::timestamptz
   ) AS row
   ORDER BY rank`,
 );

@@ -4,7 +4,8 @@ import { asOfQuery } from '../postgres/as-of.js';
 import type { Queryable } from '../postgres/queryable.js';
 import type { DuplicateCandidate } from './duplicates.answer.js';
 import { candidateOf, type Comparable, pairsOf } from './duplicates.js';
-import { incidentsNamed, isLast, latestKind } from './incidents.queries.js';
+import { incidentsNamed } from './incidents.queries.js';
+import { isLast, latestKind } from './known-report.js';
 import { mergesOf } from './merges.queries.js';
 
 /** $5 the incidents merged, which do not stand for themselves. */

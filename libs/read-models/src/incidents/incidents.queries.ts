@@ -7,6 +7,7 @@ import type { Queryable } from '../postgres/queryable.js';
 import { standingClaim } from './claims.js';
 import { figuresOf } from './figures.js';
 import type { Incident, IncidentFilter } from './incidents.answer.js';
+import { isLast, latestKind } from './known-report.js';
 import { mergesOf } from './merges.queries.js';
 import type { StoredIncident } from './incidents.projection.js';
 
@@ -37,24 +38,6 @@ const claimsOf = (known: (row: string) => string, members: string) => `
     ORDER BY said.key, ${inOrder('said', 'DESC')}
   ) AS claim
   WHERE claim.value <> 'null'`;
-
-/** That `row` is the last known report of its incident: on the published clock one that was corrected may overlap with what took its place. */
-export const isLast = (known: (row: string) => string, row: string) => `
-  (${row}.log_offset, ${row}.event_index) = (
-    SELECT last.log_offset, last.event_index FROM derived.incidents AS last
-    WHERE last.situation = $1 AND last.key = ${row}.key AND ${known('last')}
-    ORDER BY last.log_offset DESC, last.event_index DESC
-    LIMIT 1
-  )`;
-
-/** `latest.kind`: the kind that the incident of `row` was last given, if ever. */
-export const latestKind = (known: (row: string) => string) => `
-  LEFT JOIN LATERAL (
-    SELECT given.value ->> 'kind' AS kind FROM derived.incidents AS given
-    WHERE given.situation = $1 AND given.key = row.key || '/kind' AND ${known('given')}
-    ORDER BY ${inOrder('given', 'DESC')}
-    LIMIT 1
-  ) AS latest ON true`;
 
 /** $5 the incidents merged, $6 by each the one that speaks for it. */
 const MERGED = 'unnest($5::text[], $6::text[]) AS merged (id, speaker)';

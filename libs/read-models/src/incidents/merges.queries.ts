@@ -1,6 +1,7 @@
 import type { AsOf } from '../as-of.js';
 import { asOfQuery, inOrder } from '../postgres/as-of.js';
 import type { Queryable } from '../postgres/queryable.js';
+import { isLast } from './known-report.js';
 import { speakersOf } from './merges.js';
 
 /** A merge counts where both are known and have begun: else one would be gone that no other speaks for. */
@@ -15,8 +16,9 @@ const links = asOfQuery(
     ORDER BY row.key, ${inOrder('row', 'DESC')}
   ) AS merge
   WHERE merge.into IS NOT NULL AND 2 = (
-    SELECT count(DISTINCT report.key) FROM derived.incidents AS report
-    WHERE report.situation = $1 AND report.key IN (merge.incident, merge.into) AND ${known('report')} AND report.valid_from <= $4::timestamptz
+    SELECT count(*) FROM derived.incidents AS report
+    WHERE report.situation = $1 AND report.key IN (merge.incident, merge.into) AND ${known('report')} AND ${isLast(known, 'report')}
+      AND report.valid_from <= $4::timestamptz
   )`,
 );
 
