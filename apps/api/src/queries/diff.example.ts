@@ -60,4 +60,5 @@ export const DIFF = {
   ],
   counts: { knowledge: 1, world: 1, unchanged: 2 },
   truncated: false,
+  disclaimer: 'the score informs and is no basis for travel decisions',
 };

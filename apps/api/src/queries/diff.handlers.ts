@@ -3,6 +3,7 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import { formatPositions } from '../../../../libs/event-log/src/index.js';
 import { diff, type ModelName, MODELS } from '../../../../libs/read-models/src/index.js';
+import { DISCLAIMER } from '../../../../libs/severity/src/index.js';
 import { SOURCES_SITUATION } from '../../../../libs/situations/src/index.js';
 import { Problem } from '../http/problems.js';
 import { POOL } from '../infrastructure.module.js';
@@ -47,6 +48,6 @@ export class WhatChangedHandler implements IQueryHandler<WhatChanged> {
       vector.position,
       ...(vector.sourcesPosition.partition === vector.position.partition ? [] : [vector.sourcesPosition]),
     ]);
-    return { situation, from, to, validAt: to, knownAt: to, clock, position, model: VERSIONS, ...found };
+    return { situation, from, to, validAt: to, knownAt: to, clock, position, model: VERSIONS, ...found, disclaimer: DISCLAIMER };
   }
 }
