@@ -45,13 +45,18 @@ export type Imported = { results: LineResult[]; brokenOff: boolean };
 export class HttpClient {
   constructor(private readonly base: () => string) {}
 
+  /** The whole address of `path`. */
+  url(path: string): string {
+    return `${this.base()}${path}`;
+  }
+
   async send<Body = Recorded & ProblemDetails>(
     method: 'GET' | 'POST' | 'PUT',
     path: string,
     body?: object | string,
     headers: Record<string, string> = {},
   ): Promise<Answer<Body>> {
-    const response = await fetch(`${this.base()}${path}`, {
+    const response = await fetch(this.url(path), {
       method,
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
