@@ -8,12 +8,10 @@ export type Cursor = { lastOffset: number; log: LogMarker | undefined; recordedM
 /** Opens the transaction and takes the cursor of the partition: whoever holds it alone may move it. */
 export const lockCursor = async (client: ClientBase, partition: number): Promise<Cursor> => {
   // Several statements in one message, which the extended protocol does not allow: the partition is a number of ours.
-  // Batches of any size are looked up by key: one plan serves them all, and none is made each time.
   const results = await client.query(`
     BEGIN;
-    SET LOCAL plan_cache_mode = force_generic_plan;
     SELECT last_offset, log_id, partitions, recorded_at FROM derived.cursors WHERE partition = ${Math.trunc(partition)} FOR UPDATE`);
-  const row = (results as unknown as { rows: { last_offset: string; log_id: string | null; partitions: number; recorded_at: Date }[] }[])[2]
+  const row = (results as unknown as { rows: { last_offset: string; log_id: string | null; partitions: number; recorded_at: Date }[] }[])[1]
     ?.rows[0];
   if (row === undefined) throw new LogHalted(`partition ${partition} has no cursor`);
   const log = row.log_id === null ? undefined : { log: row.log_id, partition, partitions: row.partitions };

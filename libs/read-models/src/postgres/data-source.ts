@@ -17,8 +17,12 @@ const options = (url: string, applicationName: string, poolSize: number) =>
     entities: TABLES,
     migrations: MIGRATIONS,
     migrationsTableName: 'migrations',
-    // Statements may be sent before the last one is answered: a transaction need not cost a round trip for each.
-    extra: { pipeline: true },
+    extra: {
+      // Statements may be sent before the last one is answered: a transaction need not cost a round trip for each.
+      pipeline: true,
+      // Every question has one good plan, by index, whatever its values: making another each time costs more than most of them take.
+      options: '-c plan_cache_mode=force_generic_plan -c jit=off',
+    },
   }) as const;
 
 /** Opens the database; the caller destroys it. Throws where it cannot be reached. */

@@ -1,0 +1,113 @@
+import { readEnvironment } from '../libs/platform/src/index.js';
+import { type AsOf, migrate, openDatabase, poolOf, severityHistory, travelStatus } from '../libs/read-models/src/index.js';
+import { fill, NOTICE_EVERY_MS, noticeAt, reportAt, START } from './asof-data.js';
+import { timed } from './contender.js';
+import { machine, versions } from './machine.js';
+import { newPlace } from './places.js';
+import { judge, type Line, tell } from './report.js';
+import { type Figures, figuresOf, medianOf } from './statistics.js';
+
+// npm run bench:asof: questions about the past, as the record grows, against one indexed look-up in the same run.
+
+const [SMALL, LARGE] = [100_000, 1_000_000];
+const CHRONICLE = 150;
+const [WARM_UP, ROUNDS, TIMES] = [200, 5, 200];
+const RAW_TARGET = 5;
+const GROWTH_TARGET = 1.3;
+const HISTORY_MS = { [CHRONICLE]: 50, [SMALL]: 250 };
+
+/** A moment in the middle of what was recorded, another each time. */
+const moment = (count: number, n: number): string => new Date(START + ((n * 7_919) % count) * NOTICE_EVERY_MS).toISOString();
+const asOf = (count: number, n: number, offset: number): AsOf => {
+  const at = moment(count, n);
+  return { clock: n % 2 === 0 ? 'recorded' : 'published', validAt: at, knownAt: at, position: { partition: 0, offset } };
+};
+
+const { databaseUrl, kafkaBrokers } = readEnvironment(['databaseUrl', 'kafkaBrokers'], process.env);
+const place = await newPlace(databaseUrl, kafkaBrokers);
+await migrate(place.databaseUrl);
+const database = await openDatabase(place.databaseUrl, 'bench', 4);
+const pool = poolOf(database);
+try {
+  const status = { make: noticeAt, models: ['travel_status'] };
+  await fill(pool, { situation: 'large', from: 0, count: LARGE, ...status });
+  await fill(pool, { situation: 'small', from: LARGE, count: SMALL, ...status });
+  const severity = { models: ['blockade_severity'] };
+  await fill(pool, { situation: 'reports', from: LARGE + SMALL, count: SMALL, make: (n) => reportAt(n, SMALL), ...severity });
+  await fill(pool, { situation: 'chronicle', from: LARGE + 2 * SMALL, count: CHRONICLE, make: (n) => reportAt(n, CHRONICLE), ...severity });
+  await pool.query('VACUUM ANALYZE');
+
+  const head = LARGE + 2 * SMALL + CHRONICLE;
+  const history = (situation: string) => () =>
+    severityHistory(
+      pool,
+      situation,
+      { ...asOf(1, 0, head), knownAt: null },
+      { from: '1700-01-01T00:00:00.000Z', to: '1701-01-01T00:00:00.000Z', step: 'day' },
+    );
+  const works: Record<string, { times: number; work: (n: number) => Promise<unknown> }> = {
+    'one indexed look-up, 10⁶': {
+      times: TIMES,
+      work: (n) =>
+        pool.query({
+          name: 'raw',
+          text: `SELECT value FROM derived.travel_status WHERE situation = 'large' AND key = $1 AND day <= $2::date ORDER BY day DESC, seq DESC LIMIT 1`,
+          values: ['US-STATE/ML/departure', moment(LARGE, n).slice(0, 10)],
+        }),
+    },
+    'status as of a moment, one authority, 10⁵': {
+      times: TIMES,
+      work: (n) => travelStatus(pool, 'small', asOf(SMALL, n, head), { authority: 'US-STATE' }),
+    },
+    'status as of a moment, one authority, 10⁶': {
+      times: TIMES,
+      work: (n) => travelStatus(pool, 'large', asOf(LARGE, n, head), { authority: 'US-STATE' }),
+    },
+    'status as of a moment, seven authorities, 10⁵': { times: TIMES, work: (n) => travelStatus(pool, 'small', asOf(SMALL, n, head)) },
+    'status as of a moment, seven authorities, 10⁶': { times: TIMES, work: (n) => travelStatus(pool, 'large', asOf(LARGE, n, head)) },
+    'severity by day over a year, 150 reports': { times: 20, work: history('chronicle') },
+    'severity by day over a year, 10⁵ reports': { times: 3, work: history('reports') },
+  };
+  const rounds = new Map<string, Figures[]>();
+  for (let round = -1; round < ROUNDS; round++) {
+    for (const [name, { times, work }] of Object.entries(works)) {
+      const taken: number[] = [];
+      for (let n = 0; n < (round < 0 ? Math.min(WARM_UP, times) : times); n++)
+        taken.push(await timed(() => work(n + round * times + 1_000)));
+      if (round >= 0) rounds.set(name, [...(rounds.get(name) ?? []), figuresOf(taken)]);
+    }
+  }
+
+  const [raw, oneSmall, oneLarge, allSmall, allLarge, chronicle, reports] = Object.keys(works).map((work) => ({
+    work,
+    n: ROUNDS * works[work]!.times,
+    ...medianOf(rounds.get(work)!),
+  })) as [Line, Line, Line, Line, Line, Line, Line];
+  const against = (line: Line, other: Line, target: number, what: string): Line => {
+    const ratio = line.p50 / other.p50;
+    return { ...line, work: `${line.work} ÷ ${what}`, ratio, target, verdict: judge(ratio, target) };
+  };
+  const within = (line: Line, target: number): Line => ({ ...line, ratio: line.p50, target, verdict: judge(line.p50, target) });
+  tell({
+    benchmark: 'asof',
+    at: new Date().toISOString(),
+    machine: machine(),
+    versions: await versions(databaseUrl),
+    method: `Median of ${ROUNDS} rounds, in process, warm. Ratios of p50; of the severity, milliseconds.`,
+    lines: [
+      raw,
+      oneSmall,
+      allSmall,
+      against(oneLarge, raw, RAW_TARGET, 'look-up'),
+      against(oneLarge, oneSmall, GROWTH_TARGET, 'itself at 10⁵'),
+      against(allLarge, raw, RAW_TARGET, 'look-up'),
+      against(allLarge, allSmall, GROWTH_TARGET, 'itself at 10⁵'),
+      within(chronicle, HISTORY_MS[CHRONICLE]!),
+      within(reports, HISTORY_MS[SMALL]!),
+    ],
+    memory: [],
+  });
+} finally {
+  await database.destroy();
+  await place.drop();
+}
