@@ -83,7 +83,7 @@ export const guidanceChange = (over: Partial<GuidanceChange> = {}): GuidanceChan
       reason: 'called-editorial',
       facets: ['level', 'action'],
       sections: [],
-      because: 'the note calls it editorial; it changed level, action',
+      because: 'the note calls it editorial, but it changed level, action',
     },
   ],
   note: 'Editorial change',

@@ -28,7 +28,7 @@ const JANUARY: GuidanceChange = {
       reason: 'section-not-named',
       facets: [],
       sections: ['Warnings and insurance'],
-      because: 'the note names “Safety and security”; “Warnings and insurance” changed too',
+      because: 'the note names “Safety and security” and not “Warnings and insurance”, which changed too',
     },
   ],
   note: "Updated with information about risks of terrorism ('Safety and security' page).",

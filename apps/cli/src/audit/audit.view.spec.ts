@@ -10,7 +10,7 @@ it('tells before and after, note, the four times and the position', () =>
   expect(view().split('\n').slice(4)).toEqual([
     '2025-11-18  CA-GAC for ML  material change',
     '  ⚠ the note tells less than what changed',
-    '  because    the note calls it editorial; it changed level, action',
+    '  because    the note calls it editorial, but it changed level, action',
     '  changed    level: level 2, rank 2 of 4 → Avoid all travel, rank 4 of 4',
     '             action: not recorded → leave-now',
     '  text       no text is recorded',

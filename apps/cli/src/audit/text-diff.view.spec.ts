@@ -54,6 +54,15 @@ it('shows the words that differ, with a little around them', () => {
     '    + Leave now.',
   ]);
 });
+it('keeps the space around a word that is gone', () => {
+  const words = [
+    { op: ' ' as const, text: `${'a'.repeat(60)} flights are ` },
+    { op: '-' as const, text: 'still ' },
+    { op: ' ' as const, text: `available ${'b'.repeat(60)}` },
+  ];
+  const lines = [{ op: '-' as const, text: words.map(({ text }) => text).join(''), words }];
+  expect(view(change([{ ...section, hunks: [{ before: 1, after: 1, lines }] }]))).toContain(' flights are [-still -]available');
+});
 it('fits 80 columns', () => expect(Math.max(...view().split('\n').map(widthOf))).toBeLessThanOrEqual(80));
 it('is red and green where there are colours', () => {
   const text = view(change(), true);

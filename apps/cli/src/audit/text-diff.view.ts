@@ -14,9 +14,9 @@ const AROUND = 40;
 
 /** What did not change, but for its ends that stand beside what did: both of them where nothing did on this side. */
 const shortened = (text: string, isFirst: boolean, isLast: boolean): string => {
-  const start = isFirst && !isLast ? '' : text.slice(0, AROUND);
-  const end = isLast && !isFirst ? '' : text.slice(-AROUND);
-  return text.length <= start.length + end.length + 3 ? text : `${start} … ${end}`.trim();
+  const start = isFirst && !isLast ? '' : `${text.slice(0, AROUND)} `;
+  const end = isLast && !isFirst ? '' : ` ${text.slice(-AROUND)}`;
+  return text.length <= start.length + end.length + 1 ? text : `${start}…${end}`;
 };
 
 /** The words that differ, in marks, with a little of what stands around them. */

@@ -66,7 +66,7 @@ describe('a note understates', () => {
         reason: 'section-not-named',
         facets: [],
         sections: ['Warnings and insurance'],
-        because: 'the note names “Safety and security”; “Warnings and insurance” changed too',
+        because: 'the note names “Safety and security” and not “Warnings and insurance”, which changed too',
       },
     ]);
   });

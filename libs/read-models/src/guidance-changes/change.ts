@@ -38,7 +38,12 @@ const told = ({ facets, sections }: Material): string =>
 const byTheNote = (note: string, { facets, sections }: Material, titles: readonly string[]): Understatement[] => {
   if (callsItEditorial(note)) {
     return [
-      { reason: 'called-editorial', facets, sections, because: `the note calls it editorial; it changed ${told({ facets, sections })}` },
+      {
+        reason: 'called-editorial',
+        facets,
+        sections,
+        because: `the note calls it editorial, but it changed ${told({ facets, sections })}`,
+      },
     ];
   }
   const named = sectionsNamed(note, titles);
@@ -62,7 +67,7 @@ const byTheNote = (note: string, { facets, sections }: Material, titles: readonl
             reason: 'section-not-named' as const,
             facets: [],
             sections: missed,
-            because: `the note names ${quoted(named)}; ${quoted(missed)} changed too`,
+            because: `the note names ${quoted(named)} and not ${quoted(missed)}, which changed too`,
           },
         ]),
   ];

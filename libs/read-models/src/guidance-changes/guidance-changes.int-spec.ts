@@ -55,7 +55,7 @@ describe('the changes of guidance', () => {
           reason: 'called-editorial',
           facets: ['action', 'airport'],
           sections: [],
-          because: 'the note calls it editorial; it changed action, airport',
+          because: 'the note calls it editorial, but it changed action, airport',
         },
       ],
       note: 'Editorial change',
