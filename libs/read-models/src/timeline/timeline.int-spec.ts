@@ -87,3 +87,55 @@ describe('the timeline', () => {
     expect(paged).toEqual(await texts({ order }));
   });
 });
+
+describe('what was corrected', () => {
+  const claim = { claimId: 'c', figures: [], text: 'three killed', observedAt: '2025-09-05T10:00:00Z' };
+  const replaced = observed('early', '2025-09-02', 'NO CONVOY');
+  const corrected = readModels(
+    history([
+      observed('early', '2025-09-01', 'A CONVOY'),
+      { type: 'FactCorrected', corrects: idAt(1), replacement: replaced, reason: 'misread', cause: 'transcription' },
+      { type: 'FactRetracted', retracts: idAt(2), reason: 'not misread', cause: 'transcription' },
+      { type: 'ClaimAdded', incidentId: 'i', claim },
+      {
+        type: 'FactRetracted',
+        retracts: idAt(4),
+        reason: 'withdrawn',
+        cause: 'source-revised',
+        publishedAt: { at: '2025-09-07T00:00:00Z', precision: 'minute', basis: 'stated' },
+      },
+    ]),
+  );
+  const shown = async (at: ReturnType<typeof asRecorded>) =>
+    (await timelineEntries(corrected.pool, S, at, { order: 'occurred', limit: 9 })).items.map(({ text, validFrom, correctedBy }) => [
+      text,
+      validFrom.slice(0, 10),
+      correctedBy,
+    ]);
+  it('stays, and names what it was corrected by, as known at the position', async () => {
+    expect(await shown(asRecorded('2026-06-01T00:00:00Z', 1))).toEqual([['A CONVOY', '2025-09-01', null]]);
+    expect(await shown(asRecorded('2026-06-01T00:00:00Z', 2))).toEqual([
+      ['A CONVOY', '2025-09-01', idAt(2)],
+      ['misread', '2025-09-02', null],
+    ]);
+    expect((await shown(asRecorded('2026-06-01T00:00:00Z', 3))).map(([text, , by]) => [text, by])).toEqual([
+      ['A CONVOY', null],
+      ['misread', idAt(3)],
+      ['not misread', null],
+    ]);
+    expect((await shown(asRecorded('2026-06-01T00:00:00Z', 3, '2026-05-01T00:00:01Z'))).map(([text, , by]) => [text, by])).toEqual([
+      ['A CONVOY', idAt(2)],
+      ['misread', null],
+    ]);
+  });
+  it('is placed when its source spoke, where it has no time of its own', async () =>
+    expect((await shown(asRecorded('2026-06-01T00:00:00Z', 5))).slice(2, 4)).toEqual([
+      ['three killed', '2025-09-05', idAt(5)],
+      ['withdrawn', '2025-09-07', null],
+    ]));
+  it('was never otherwise to the public where we wrote it down wrongly, and was until the source revised it', async () => {
+    expect(await shown(asPublished('2025-09-02T00:00:00Z', 2))).toEqual([['A CONVOY', '2025-09-01', idAt(2)]]);
+    const claimed = async (at: string) => (await shown(asPublished(at))).find(([text]) => text === 'three killed')?.[2];
+    expect([await claimed('2025-09-06T00:00:00Z'), await claimed('2025-09-07T00:00:00Z')]).toEqual([null, idAt(5)]);
+  });
+});
