@@ -26,7 +26,7 @@ export type {
   TimeInForce,
   TriggerLag,
 } from './decision-lag/decision-lag.answer.js';
-export { decisionLag, MOST_TRIGGERS, TooManyTriggers } from './decision-lag/decision-lag.queries.js';
+export { decisionLag, TooManyTriggers } from './decision-lag/decision-lag.queries.js';
 export { LAG_RULES } from './decision-lag/definitions.js';
 export { AUDIT_RULES } from './guidance-changes/change.js';
 export { type Axis, type Diff, DIFF_KINDS, type DiffItem, type DiffKind, type Standing, type Unchanged } from './diff/diff.answer.js';

@@ -3,7 +3,8 @@ import { chronicleLines } from '../../../../test/support/chronicle.js';
 import { decided } from '../../../../test/support/decided.js';
 import { asPublished, asRecorded, readModels } from '../../../../test/support/read-models.js';
 import { history } from '../../../../test/support/recorded.js';
-import { decisionLag } from './decision-lag.queries.js';
+import type { DomainEvent } from '../../../situations/src/index.js';
+import { decisionLag, TooManyTriggers } from './decision-lag.queries.js';
 
 const S = 'mali-2025';
 const DAY = 86_400;
@@ -73,6 +74,25 @@ describe('the lag of the United States in the Mali crisis', () => {
       },
       reversals: [{ facet: 'departure', from: 'ordered', to: 'lifted', at: '2026-01-09T00:00:00.000Z', seconds: 77 * DAY }],
     });
+  });
+});
+
+describe('too much at a time', () => {
+  const attack = (index: number): DomainEvent => ({
+    type: 'IncidentReported',
+    incidentId: `i-${index}`,
+    kind: 'attack',
+    place: { name: 'Kayes' },
+    actors: [],
+    claims: [],
+    occurred: { from: index < 500 ? '2025-09-01' : '2025-10-01', precision: 'day' },
+    source: { id: 'press', title: 'Press' },
+  });
+  const many = readModels(history(Array.from({ length: 501 }, (_, index) => attack(index))));
+  it('is refused, and less of it is not', async () => {
+    await expect(decisionLag(many.pool, S, now, {})).rejects.toThrow(TooManyTriggers);
+    const { triggers } = await decisionLag(many.pool, S, now, { to: '2025-10-01T00:00:00.000Z' });
+    expect(triggers).toHaveLength(500);
   });
 });
 

@@ -7,13 +7,16 @@ import { decisionLagOf } from './decision-lag.js';
 import { triggersOf } from './triggers.queries.js';
 
 /** What one answer may cost: each trigger is told with each advisory. */
-export const MOST_TRIGGERS = 500;
+const MOST_TRIGGERS = 500;
+const MOST_REACTIONS = 20_000;
 
-/** The period has more than {@link MOST_TRIGGERS} triggers. */
+/** The answer would tell too much at a time. */
 export class TooManyTriggers extends Error {
   override readonly name = 'TooManyTriggers';
   constructor() {
-    super(`the period has more than ${MOST_TRIGGERS} triggers: ask for less at a time`);
+    super(
+      `there are more than ${MOST_TRIGGERS} triggers or ${MOST_REACTIONS} reactions: ask for a shorter period, one kind or one authority`,
+    );
   }
 }
 
@@ -47,6 +50,8 @@ export const decisionLag = async (
   const triggers = await triggersOf(db, situation, asOf, period);
   if (triggers.length > MOST_TRIGGERS) throw new TooManyTriggers();
   const notices = await allChanges(db, situation, asOf, authority === undefined ? {} : { authority });
+  const advisories = new Set(notices.map((notice) => `${notice.authority}/${notice.destination}`)).size;
+  if (triggers.length * advisories > MOST_REACTIONS) throw new TooManyTriggers();
   const starts = [...triggers.map((trigger) => trigger.from), ...notices.map(({ validFrom }) => validFrom), to];
   return decisionLagOf(triggers, notices, { from: from ?? starts.reduce((first, at) => (at < first ? at : first)), to });
 };

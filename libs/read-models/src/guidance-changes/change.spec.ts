@@ -75,11 +75,17 @@ describe('a note understates', () => {
 describe('a note does not understate', () => {
   it.each<[string, Changed, Partial<Said>]>([
     ['where it names one of the facets that changed', stricter, { note: 'Embassy staff ordered to depart' }],
+    [
+      'where several facets changed, one of which it names',
+      { ...stricter, facets: { ...stricter.facets, airport: { before: 'open', after: 'closed' } } },
+      { note: 'Embassy staff' },
+    ],
     ['where it names every section that changed', rewritten(section('Safety and security')), { note: 'See Safety and Security' }],
     ['where what it leaves out is not about safety', rewritten(section('Health', { aboutSafety: false })), { note: 'Safety and security' }],
     ['where it names no section', rewritten(section('Safety and security')), { note: 'On the attacks' }],
     ['where nobody recorded it', stricter, {}],
     ['where nothing material changed', restated, { note: 'Editorial change' }],
+    ['at a first sight that differs from what was stated before', stricter, { ...silently, firstSight: true }],
     ['at first sight', first, { note: 'Editorial change', firstSight: true }],
   ])('%s', (_, changed, said) => expect(change(changed, said)).toHaveLength(1));
 });

@@ -35,6 +35,10 @@ describe('the words that differ', () => {
       { op: ' ', text: ' from Bamako' },
     ]);
   });
+  it('are told of each line and the one in its place', () => {
+    const { lines } = textDiff(['on the 1st of May', 'on the 2nd of May'], ['on the 3rd of May', 'on the 4th of May']).hunks[0]!;
+    expect(lines.map(({ words }) => words?.find(({ op }) => op !== ' ')?.text)).toEqual(['1st', '2nd', '3rd', '4th']);
+  });
   it('are not told of lines that have little in common', () =>
     expect(textDiff(['Staff have been withdrawn'], ['Fuel is short']).hunks[0]!.lines.every(({ words }) => words === undefined)).toBe(
       true,
