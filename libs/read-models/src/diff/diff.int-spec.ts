@@ -8,8 +8,8 @@ import { diff } from './diff.queries.js';
 const S = 'mali-2025';
 const db = readModels([...events, ...sources]);
 const last = Number.MAX_SAFE_INTEGER;
-const asked = (from: string, to: string, more: object = {}) =>
-  diff(db.pool, S, {
+const asked = (from: string, to: string, more: object = {}, situation = S) =>
+  diff(db.pool, situation, {
     from: `${from}T13:00:00.000Z`,
     to: `${to}T13:00:00.000Z`,
     clock: 'recorded',
@@ -53,6 +53,25 @@ describe('what changed between two days', () => {
     expect(brief((await asked('2025-10-29', '2025-10-30')).items)).toEqual([
       ['US-STATE/ML/action', 'knowledge', 'consider-leaving', null, idAt(9)],
     ]));
+
+  it('is the notice that bounds the start of another of its day', async () => {
+    const stated = (from: string, seq: number, facets: object) =>
+      notice(`bound-${seq}`, '2025-10-20', facets, { seq, occurred: { from, precision: 'minute' } });
+    const as = { situationId: 'bound', stream: 'advisory/US-STATE/ML' };
+    await record(db.pool, [
+      on('2025-10-20', 30, stated('2025-10-20T06:00:00Z', 2, { departure: 'ordered' }), as),
+      on('2025-10-29', 31, stated('2025-10-20T18:00:00Z', 1, { airport: 'open' }), as),
+    ]);
+    const { items } = await asked('2025-10-27', '2025-10-29', {}, 'bound');
+    expect(items.find(({ key }) => key.endsWith('departure'))).toMatchObject({
+      axis: 'knowledge',
+      before: 'ordered',
+      after: 'ordered',
+      beforeSince: '2025-10-20T06:00:00.000Z',
+      since: '2025-10-20T18:00:00.000Z',
+      event: { eventId: idAt(31) },
+    });
+  });
 
   it('moves the severity, by the report that was taken back and the one that came', async () => {
     const { items } = await asked('2025-10-27', '2025-10-29');

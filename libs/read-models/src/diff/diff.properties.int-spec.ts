@@ -20,7 +20,7 @@ const db = readModels();
 
 const notice = fc
   .record({
-    occurred: fc.constantFrom(...DAYS),
+    occurred: fc.constantFrom(...DAYS, ...DAYS.flatMap((day) => [`${day}T06:00:00Z`, `${day}T18:00:00Z`])),
     published: fc.constantFrom(...DAYS),
     seq: fc.integer({ min: 1, max: 2 }),
     validTo: fc.option(fc.constantFrom(...DAYS), { nil: undefined }),
@@ -34,10 +34,10 @@ const notice = fc
     destination: 'ML',
     seq,
     facets: { ...(departure && { departure }), ...(airport && { airport }) },
-    occurred: { from: occurred, precision: 'day' },
+    occurred: { from: occurred, precision: occurred.length > 10 ? 'minute' : 'day' },
     publishedAt: { at: published, precision: 'day', basis: 'stated' },
     source: { id: 's', title: 'S' },
-    ...(validTo !== undefined && { validTo }),
+    ...(validTo !== undefined && validTo >= occurred.slice(0, 10) && { validTo }),
   }));
 
 /** A notice, or what mends the event `back` places before. */
@@ -55,10 +55,10 @@ const eventOf = ({ said, what, back, cause }: typeof step extends fc.Arbitrary<i
     : { type: 'FactRetracted', retracts: target, reason: 'x', cause };
 };
 
-/** The midnights on which histories are asked. */
+/** Midnights and noons, on which histories are asked. */
 const moments = fc
-  .tuple(fc.nat(4), fc.integer({ min: 1, max: 4 }))
-  .map(([start, days]) => [start, start + days].map((day) => new Date(Date.UTC(2025, 9, 27 + day)).toISOString()));
+  .tuple(fc.nat(8), fc.integer({ min: 1, max: 8 }))
+  .map(([start, halves]) => [start, start + halves].map((half) => new Date(Date.UTC(2025, 9, 27, half * 12)).toISOString()));
 const question = fc.record({ moments, clock: fc.constantFrom<Clock[]>('recorded', 'published'), offset: fc.integer({ min: 0, max: 9 }) });
 
 const valuesOf = (state: State) => new Map([...state].map(([key, { value, since }]) => [key, { value, since }]));
