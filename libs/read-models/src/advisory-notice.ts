@@ -16,11 +16,7 @@ const endOf = (validTo: string): string => {
 };
 
 /** When a notice holds and where it stands among the others of its authority. */
-export const placeOfNotice = ({
-  occurred,
-  seq,
-  validTo,
-}: Notice): Pick<Assert, 'validFrom' | 'validTo' | 'day' | 'seq'> => ({
+export const placeOfNotice = ({ occurred, seq, validTo }: Notice): Pick<Assert, 'validFrom' | 'validTo' | 'day' | 'seq'> => ({
   validFrom: iso(occurredRange(occurred).start),
   ...(validTo !== undefined && { validTo: endOf(validTo) }),
   day: dayOf(occurred),

@@ -8,9 +8,7 @@ const bound = (text: string, side: 'start' | 'end'): string => {
 };
 
 /** When an observed value holds. Its day is that of its start, so that order by day is order by start. */
-export const placeOfObservation = (
-  event: ObservationRecorded,
-): Pick<Assert, 'validFrom' | 'validTo' | 'day' | 'seq'> => {
+export const placeOfObservation = (event: ObservationRecorded): Pick<Assert, 'validFrom' | 'validTo' | 'day' | 'seq'> => {
   const { occurred, validTo } = event;
   const validFrom = event.validFrom === undefined ? iso(occurredRange(occurred).start) : bound(event.validFrom, 'start');
   return { validFrom, ...(validTo !== undefined && { validTo: bound(validTo, 'end') }), day: validFrom.slice(0, 10), seq: 0 };
