@@ -1,78 +1,18 @@
 import { commandId, eventId, requestId } from './command-id.js';
+import {
+  CommandConflict,
+  type CommandOutcome,
+  type CommandRequest,
+  type Handling,
+  KeyReused,
+  type Preview,
+  VersionMismatch,
+} from './command.js';
 import { type Commit, encodeCommit } from './commit.js';
 import type { EventCodec } from './event-codec.js';
 import type { EventLog } from './event-log.js';
 import { partitionOf } from './partitioner.js';
-import type { CommitPosition } from './position.js';
 import type { CommandVerdict, Loaded, RecordStore } from './record-store.js';
-
-export type CommandRequest<Command> = {
-  situationId: string;
-  /** Makes the command; `id` is the same for every repetition under one key, for things that come without an id of their own. */
-  command: (id: string) => Command;
-  requestHash: string;
-  actor: string;
-  idempotencyKey?: string;
-  /** Version at which the target stream must stand. */
-  ifMatch?: number;
-  reason?: string;
-  correlationId: string;
-};
-
-export type CommandOutcome =
-  | {
-      /** `unchanged`: it was already so. `repeated`: the key was seen before; this is the answer that was stored. */
-      status: 'recorded' | 'unchanged' | 'repeated';
-      commandId: string;
-      /** The stream that the command is for. */
-      stream: string;
-      eventIds: readonly string[];
-      versions: Readonly<Record<string, number>>;
-      position: CommitPosition;
-      pending: readonly string[];
-    }
-  /** No verdict in time: it may yet be accepted. Ask for the command later, or send the same request again. */
-  | { status: 'unknown'; commandId: string };
-
-/** What a command would write on top of `position`. */
-export type Preview<Event> = {
-  commandId: string;
-  stream: string;
-  position: CommitPosition;
-  events: readonly { id: string; version: number; event: Event }[];
-};
-
-/** `If-Match` named another version than that of the stream. */
-export class VersionMismatch extends Error {
-  override readonly name = 'VersionMismatch';
-  constructor(
-    readonly stream: string,
-    readonly expected: number,
-    readonly actual: number,
-  ) {
-    super(`${stream} is at version ${actual}, not ${expected}`);
-  }
-}
-
-/** The idempotency key belongs to another request. */
-export class KeyReused extends Error {
-  override readonly name = 'KeyReused';
-}
-
-/** Others wrote to the same streams again and again while this was decided. */
-export class CommandConflict extends Error {
-  override readonly name = 'CommandConflict';
-}
-
-/** How one command is decided. */
-export type Handling<Event> = {
-  /** The stream that it writes. */
-  readonly stream: string;
-  /** The streams whose versions the decision rests on; `stream` is one of them. */
-  readonly reads: readonly string[];
-  /** What the command causes after `past`, the events of `reads` with their ids. Throws Rejected. */
-  readonly decide: (past: readonly { readonly id: string; readonly event: Event }[]) => readonly Event[];
-};
 
 /** How long a verdict is waited for before the answer is "unknown". */
 export const VERDICT_WAIT_MS = 5_000;

@@ -1,13 +1,13 @@
 export {
   CommandConflict,
-  CommandHandler,
   type CommandOutcome,
   type CommandRequest,
   type Handling,
   KeyReused,
   type Preview,
   VersionMismatch,
-} from './command-handler.js';
+} from './command.js';
+export { CommandHandler } from './command-handler.js';
 export { commandId, eventId, requestId } from './command-id.js';
 export {
   type Commit,
