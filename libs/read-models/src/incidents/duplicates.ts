@@ -31,26 +31,37 @@ export const distanceKm = (one: Place, other: Place): number | null => {
 /** Ségou is segou. */
 const plainName = ({ name }: Place): string => name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
 
-const pairOf = (first: Comparable, second: Comparable, daysApart: number): Pair | undefined => {
-  const km = distanceKm(first.place, second.place);
-  const samePlaceName = plainName(first.place) === plainName(second.place);
+type Recent = { readonly incident: Comparable; readonly start: number; readonly end: number; readonly name: string };
+
+/** Five kilometres are less than this everywhere: spares most of the trigonometry. */
+const MAX_LATITUDES = 0.05;
+const isFar = ({ place: { lat } }: Comparable, { place: { lat: other } }: Comparable): boolean =>
+  lat !== undefined && other !== undefined && (lat - other > MAX_LATITUDES || other - lat > MAX_LATITUDES);
+
+const pairOf = (first: Recent, second: Recent): Pair | undefined => {
+  if (isFar(first.incident, second.incident)) return undefined;
+  const km = distanceKm(first.incident.place, second.incident.place);
+  const samePlaceName = first.name === second.name;
   if (km === null ? !samePlaceName : km > MAX_KM) return undefined;
-  return { first, second, distanceKm: km, samePlaceName, daysApart };
+  const daysApart = Math.max(0, second.start - first.end) / DAY_MS;
+  return { first: first.incident, second: second.incident, distanceKm: km, samePlaceName, daysApart };
 };
 
 /** Pairs of one kind, near in space and time. `incidents` come in the order of their start. */
 export const pairsOf = (incidents: readonly Comparable[]): Pair[] => {
   const pairs: Pair[] = [];
   /** Of each kind those that are not yet more than two days past. */
-  const recent = new Map<IncidentKind, { incident: Comparable; end: number }[]>();
+  const recent = new Map<IncidentKind, Recent[]>();
   for (const incident of incidents) {
     const { start, end } = occurredRange(incident.occurred);
     const near = (recent.get(incident.kind) ?? []).filter((other) => start - other.end <= MAX_DAYS * DAY_MS);
+    const one: Recent = { incident, start, end, name: plainName(incident.place) };
     for (const other of near) {
-      const pair = pairOf(other.incident, incident, Math.max(0, start - other.end) / DAY_MS);
+      const pair = pairOf(other, one);
       if (pair !== undefined) pairs.push(pair);
     }
-    recent.set(incident.kind, [...near, { incident, end }]);
+    near.push(one);
+    recent.set(incident.kind, near);
   }
   return pairs;
 };

@@ -31,11 +31,13 @@ const claimsOf = (known: (row: string) => string, members: string) => `
     json_build_object('incident', claim.incident, 'value', claim.value, 'event_id', claim.event_id, 'recorded_at', claim.recorded_at)
     ORDER BY claim.published_at, claim.log_offset, claim.event_index, claim.ord), '[]')
   FROM (
-    SELECT DISTINCT ON (said.key) member.id AS incident, said.*
+    SELECT member.id AS incident, last.*
     FROM (${members}) AS member (id)
-    JOIN derived.incidents AS said ON said.situation = $1 AND said.key > member.id || '/claim/' AND said.key < member.id || '/claim0'
-      AND ${known('said')}
-    ORDER BY said.key, ${inOrder('said', 'DESC')}
+    CROSS JOIN LATERAL (
+      SELECT DISTINCT ON (said.key) said.* FROM derived.incidents AS said
+      WHERE said.situation = $1 AND said.key > member.id || '/claim/' AND said.key < member.id || '/claim0' AND ${known('said')}
+      ORDER BY said.key, ${inOrder('said', 'DESC')}
+    ) AS last
   ) AS claim
   WHERE claim.value <> 'null'`;
 
