@@ -69,23 +69,32 @@ export const kafka = (directory) => {
       const { pid } = await launch(java(), [...javaArgs(heap(), 'kafka.Kafka'), properties], { log });
       return { pid, mark: properties, port: ports[0] ?? 0 };
     },
-    answers: (port) => describe([`127.0.0.1:${port}`]),
+    answers: (port) => describe([`127.0.0.1:${port}`], clusterIn(data)),
   };
 };
+
+/**
+ * The id that the cluster was formatted with: what answers on the port may be another one.
+ *
+ * @param {string} data
+ */
+const clusterIn = (data) => /^cluster\.id=(.+)$/m.exec(readFileSync(join(data, 'meta.properties'), 'utf8'))?.[1]?.trim();
 
 /**
  * Asks a Kafka for its brokers, since an open port alone says little. Fails where it does not answer.
  *
  * @param {string[]} brokers
+ * @param {string} [clusterId] the only cluster that counts
  * @returns {Promise<boolean>} false while it knows of none
  */
-export const describe = async (brokers) => {
+export const describe = async (brokers, clusterId) => {
   const { Kafka, logLevel } = (await import('kafkajs')).default;
   const client = new Kafka({ brokers, logLevel: logLevel.NOTHING, connectionTimeout: 1000, requestTimeout: 3000, retry: { retries: 0 } });
   const admin = client.admin();
   try {
     await admin.connect();
-    return (await admin.describeCluster()).brokers.length > 0;
+    const cluster = await admin.describeCluster();
+    return cluster.brokers.length > 0 && (clusterId === undefined || cluster.clusterId === clusterId);
   } finally {
     await admin.disconnect().catch(() => {});
   }

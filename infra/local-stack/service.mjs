@@ -52,13 +52,31 @@ export const obtain = async (service, state, signal) => {
 /** @param {Service} service @param {number} port */
 const answers = (service, port) => service.answers(port).catch(() => false);
 
+/** It may have lost its port to another that started at the same moment. */
+class EndedWhileStarting extends Failure {}
+
+/** Each with ports that are free then. */
+const startTries = 3;
+
 /** @param {Service} service @param {StateFile} state @param {AbortSignal} signal */
 const start = async (service, state, signal) => {
+  for (let left = startTries; ; left--) {
+    try {
+      return await tryToStart(service, state, signal);
+    } catch (error) {
+      if (!(error instanceof EndedWhileStarting) || left === 1) throw error;
+      say(`${service.title} ended while starting: trying once more`);
+    }
+  }
+};
+
+/** @param {Service} service @param {StateFile} state @param {AbortSignal} signal */
+const tryToStart = async (service, state, signal) => {
   const begun = Date.now();
   const entry = { ...(await service.spawn(signal)), startedAt: new Date().toISOString(), owner: self() };
   state.record(service.name, entry);
   const ready = () => {
-    if (!isRunning(entry)) throw new Failure(`${service.title} ended while starting. ${endOfLog(service.log)}`);
+    if (!isRunning(entry)) throw new EndedWhileStarting(`${service.title} ended while starting. ${endOfLog(service.log)}`);
     return answers(service, entry.port);
   };
   if (!(await until(ready, { limit: startLimit, signal }))) {
