@@ -7,8 +7,6 @@ import { history } from '../../../../test/support/recorded.js';
 import type { AsOf } from '../as-of.js';
 import { changesOf } from '../changes-of.js';
 import type { DomainEvent } from '../../../situations/src/index.js';
-import { incidentsProjection } from '../incidents/incidents.projection.js';
-import { incident } from '../incidents/incidents.queries.js';
 import { travelStatusProjection } from '../travel-status/travel-status.projection.js';
 import { travelStatus } from '../travel-status/travel-status.queries.js';
 import { applyChanges } from './apply-changes.js';
@@ -45,7 +43,7 @@ const asking = async <Answer>(
   const client = await db.pool.connect();
   try {
     await client.query('BEGIN');
-    await applyChanges(client, changesOf([travelStatusProjection, incidentsProjection], events));
+    await applyChanges(client, changesOf([travelStatusProjection], events));
     return await ask(client);
   } finally {
     await client.query('ROLLBACK');
@@ -141,72 +139,6 @@ describe('the travel status equals that of a naive model', () => {
         },
       ),
       { numRuns: 250 },
-    );
-  }, 60_000);
-});
-
-describe('the claims of an incident equal those of a naive model', () => {
-  const source = { id: 's', title: 'S' };
-  const low = fc.nat(9);
-  const change = fc.record({ low, revise: fc.boolean(), published: instants });
-
-  it('for any revisions and retractions, each published after the one before', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(change, { maxLength: 5 }),
-        fc.array(question, { minLength: 3, maxLength: 6 }),
-        async (changes, questions) => {
-          const claim = (low: number, at: string) => ({
-            claimId: 'c',
-            figures: [{ measure: 'killed', low, text: `${low}` }],
-            publishedAt: { at, precision: 'minute', basis: 'stated' } as const,
-          });
-          const sorted = changes.map(({ published }) => published).sort();
-          const occurred = { from: '2025-10-01', precision: 'day' } as const;
-          const first = { at: '2025-10-02', precision: 'day', basis: 'stated' } as const;
-          const events = history([
-            {
-              type: 'IncidentReported',
-              incidentId: 'i',
-              kind: 'attack',
-              place: { name: 'x' },
-              actors: [],
-              occurred,
-              publishedAt: first,
-              source,
-              claims: [claim(0, '2025-10-02T00:00:00Z')],
-            },
-            ...changes.map(({ low, revise }, index): DomainEvent => {
-              const published = sorted[index]!;
-              if (revise) return { type: 'ClaimRevised', incidentId: 'i', claim: claim(low, published) };
-              return {
-                type: 'ClaimRetracted',
-                incidentId: 'i',
-                claimId: 'c',
-                reason: 'x',
-                publishedAt: { at: published, precision: 'minute', basis: 'stated' },
-              };
-            }),
-          ]);
-          await asking(events, async (client) => {
-            for (const asOf of questions) {
-              const known = events.filter((recorded, index) =>
-                isKnown(
-                  asOf,
-                  recorded.position.offset,
-                  recordedMs(recorded),
-                  index === 0 ? Date.parse('2025-10-03T00:00:00Z') : Date.parse(sorted[index - 1]!),
-                ),
-              );
-              const last = known.at(-1)?.event;
-              const standing = last?.type === 'IncidentReported' ? [0] : last?.type === 'ClaimRevised' ? [last.claim.figures[0]?.low] : [];
-              const found = await incident(client, S, asOf, 'i');
-              expect(found?.claims.map(({ figures }) => figures[0]?.low) ?? []).toEqual(known.length === 0 ? [] : standing);
-            }
-          });
-        },
-      ),
-      { numRuns: 150 },
     );
   }, 60_000);
 });
