@@ -113,14 +113,9 @@ describe('the blast radius', () => {
 
         const { status, observed } = named(radius);
         for (const moment of MOMENTS) {
-          expect({ moment, ...at(moment, status) }).toEqual({
-            moment,
-            ...differing(before.moments[moment]!.status, after.moments[moment]!.status),
-          });
-          expect({ moment, ...at(moment, observed) }).toEqual({
-            moment,
-            ...differing(before.moments[moment]!.observed, after.moments[moment]!.observed),
-          });
+          const [then, now] = [before.moments[moment]!, after.moments[moment]!];
+          expect({ moment, ...at(moment, status) }).toEqual({ moment, ...differing(then.status, now.status) });
+          expect({ moment, ...at(moment, observed) }).toEqual({ moment, ...differing(then.observed, now.observed) });
         }
         const bounds = [...status, ...observed].flatMap(({ periods }) => periods.flatMap(({ from, to }) => [from, to ?? from]));
         for (const bound of bounds) expect(MOMENTS).toContain(bound);
