@@ -8,7 +8,7 @@ export {
   VersionMismatch,
 } from './command.js';
 export { CommandHandler } from './command-handler.js';
-export { commandId, eventId, requestId } from './command-id.js';
+export { commandId, eventId } from './command-id.js';
 export {
   type Commit,
   type CommitEvent,
@@ -19,8 +19,6 @@ export {
   encodeCommit,
   LOG_KEY,
   type LogMarker,
-  MAX_COMMIT_BYTES,
-  RULE_KEY,
   UnknownNumber,
 } from './commit.js';
 export { type EventCodec, eventCodec, type EventSchemas, storable, storableText, type StoredEvent } from './event-codec.js';
