@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { CONTROL_MIGRATIONS } from './control-migrations/index.js';
 import { MIGRATIONS } from './migrations/index.js';
 import { TABLES } from './core.tables.js';
 
@@ -15,7 +16,6 @@ const options = (url: string, applicationName: string, poolSize: number) =>
     poolSize,
     schema: 'derived',
     entities: TABLES,
-    migrations: MIGRATIONS,
     migrationsTableName: 'migrations',
     extra: {
       // Statements may be sent before the last one is answered: a transaction need not cost a round trip for each.
@@ -32,13 +32,26 @@ export const openDatabase = (url: string, applicationName: string, poolSize = 10
 /** The driver's own pool, for the named SQL functions. One pool a process. */
 export const poolOf = (database: DataSource): Pool => (database.driver as PostgresDriver).master as Pool;
 
-/** Creates the schema `derived` where it is missing and runs what has not run. Safe to call from several processes at once. */
+/**
+ * The two schemas: `derived` is built from the log and may be dropped; `control` holds what the log does not know, and is backed up. Each keeps
+ * its own account of what has run.
+ */
+const SCHEMAS = [
+  { schema: 'derived', migrations: MIGRATIONS },
+  { schema: 'control', migrations: CONTROL_MIGRATIONS },
+];
+
+/** Creates the schemas where they are missing and runs what has not run. Safe to call from several processes at once. */
 export const migrate = async (url: string): Promise<void> => {
-  const database = await openDatabase(url, 'timeline-migrate', 2);
+  for (const { schema, migrations } of SCHEMAS) await migrateSchema(url, schema, migrations);
+};
+
+const migrateSchema = async (url: string, schema: string, migrations: typeof MIGRATIONS): Promise<void> => {
+  const database = await new DataSource({ ...options(url, 'timeline-migrate', 2), schema, migrations }).initialize();
   const lock = database.createQueryRunner();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await lock.query('CREATE SCHEMA IF NOT EXISTS derived');
+    await lock.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
     await database.runMigrations({ transaction: 'all' });
   } finally {
     await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);

@@ -1,6 +1,7 @@
+import type { MigrationInterface } from 'typeorm';
 import { Core1700000000001 } from './1-core.migration.js';
 import { ReadModels1700000000002 } from './2-read-models.migration.js';
 import { Sources1700000000003 } from './3-sources.migration.js';
 
-/** In the order in which they run. */
-export const MIGRATIONS = [Core1700000000001, ReadModels1700000000002, Sources1700000000003];
+/** Of the schema `derived`, in the order in which they run. */
+export const MIGRATIONS: (new () => MigrationInterface)[] = [Core1700000000001, ReadModels1700000000002, Sources1700000000003];
