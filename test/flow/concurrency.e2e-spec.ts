@@ -57,6 +57,27 @@ describe('twenty writers of one advisory with the same If-Match, while another s
   });
 });
 
+describe('two corrections of one event at once', () => {
+  it('one is recorded, the other is told which', async () => {
+    const { body } = await post('notices', NOTICE);
+    const corrects = body.eventIds[0]!;
+    const correct = (summary: string) =>
+      post('corrections', {
+        corrects,
+        replacement: { type: 'notice', body: { ...NOTICE, summary } },
+        reason: 'Misread.',
+        cause: 'transcription',
+      });
+    const answers = await Promise.all(['left', 'right'].map(correct));
+    const winner = answers.find(({ status }) => status === 201)!;
+    const loser = answers.find((answer) => answer !== winner)!;
+    expect(loser).toMatchObject({ status: 412, body: { code: 'fact-superseded', standing: winner.body.eventIds[0] } });
+    const { items } = await product.system.http.ask(situation, '/timeline', { kind: 'correction' });
+    expect(items.map(({ eventId }) => eventId)).toEqual(winner.body.eventIds);
+    await expectRecordToAgree(product.system);
+  });
+});
+
 describe('an Idempotency-Key', () => {
   it('that is sent fifty times at once records one event and gets fifty equal answers', async () => {
     const answers = await at(50, () => post('observations', OBSERVATION, { 'idempotency-key': 'same' }));

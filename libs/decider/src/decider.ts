@@ -6,13 +6,17 @@ export interface Decider<Command, Event, State> {
   readonly evolve: (state: State, event: Event) => State;
 }
 
-/** A rule said no. `reason` is the stable code that callers may branch on; `field` names the input at fault, where one is. */
+/**
+ * A rule said no. `reason` is the stable code that callers may branch on; `field` names the input at fault, where one is; `standing` the event
+ * that stands in the place of the one that was meant, where another was quicker.
+ */
 export class Rejected extends Error {
   override readonly name = 'Rejected';
   constructor(
     readonly reason: string,
     message: string = reason,
     readonly field?: string,
+    readonly standing?: string,
   ) {
     super(message);
   }

@@ -47,9 +47,9 @@ const ofException = (error: HttpException): Problem => {
 export const problemOf = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
   if (error instanceof Rejected) {
-    const { reason, message, field } = error;
+    const { reason, message, field, standing } = error;
     const errors = field === undefined ? [] : [{ field: fieldOfBody(field), code: reason, message }];
-    return new Problem(reason, message, errors);
+    return new Problem(reason, message, errors, standing);
   }
   if (error instanceof VersionMismatch) return new Problem('version-mismatch', error.message);
   if (error instanceof KeyReused) return new Problem('idempotency-key-reused', error.message);

@@ -48,6 +48,8 @@ const PROBLEMS: Readonly<Record<string, Entry>> = {
   'event-not-found': [404, 'There is no such event'],
   conflict: [409, 'Others kept writing to the same streams'],
   'version-mismatch': [412, 'The stream is at another version'],
+  'fact-superseded': [412, 'Another correction was quicker'],
+  'fact-retracted': [412, 'The fact was taken back'],
   'body-too-large': [413, 'The body is too large'],
   'commit-too-large': [413, 'What is to be recorded is too large'],
   'line-too-long': [413, 'The line is too long'],
@@ -79,6 +81,7 @@ export class Problem extends Error {
     readonly code: string,
     readonly detail: string,
     readonly errors: readonly FieldError[] = [],
+    readonly standing?: string,
   ) {
     super(detail);
   }
@@ -104,14 +107,17 @@ export type ProblemDetails = {
   detail: string;
   code: string;
   errors?: readonly FieldError[];
+  /** Id of the event that stands in the place of the one that was meant. */
+  standing?: string;
   instance?: string;
 };
 
-export const detailsOf = ({ code, detail, errors }: Problem): ProblemDetails => ({
+export const detailsOf = ({ code, detail, errors, standing }: Problem): ProblemDetails => ({
   type: `urn:problem-type:situation-timeline:${code}`,
   title: titleOf(code),
   status: statusOf(code),
   detail,
   code,
   ...(errors.length === 0 ? {} : { errors }),
+  ...(standing === undefined ? {} : { standing }),
 });

@@ -74,7 +74,9 @@ describe('correcting a fact', () => {
     expect(decide(correct('e1', { ...notice('n-1'), type: 'AdvisoryObserved' } as Correctable), recorded)).toHaveLength(1));
   it('goes on from the last correction, and names it', () => {
     const past = history(opened, notice('n-1'), corrected(fix));
-    expect(() => decide(correct('e1', notice('n-1', 1, 'third')), past)).toThrow(/correct e2/);
+    expect(() => decide(correct('e1', notice('n-1', 1, 'third')), past)).toThrow(
+      expect.objectContaining({ reason: 'fact-superseded', standing: 'e2' }),
+    );
     expect(decide(correct('e2', notice('n-1', 1, 'third')), past)).toHaveLength(1);
   });
 });
@@ -85,6 +87,12 @@ describe('retracting', () => {
     expect(decide(retract('e1'), history(opened, notice('n-1'), retracted(retract('e1'))))).toEqual([]));
   it('does not retract what was corrected since', () =>
     expect(() => decide(retract('e1'), history(opened, notice('n-1'), corrected(fix)))).toThrow(rejected('fact-superseded')));
+  it('does not take back twice for another reason, nor correct what was taken back', () => {
+    const past = history(opened, notice('n-1'), retracted(retract('e1')));
+    const refused = expect.objectContaining({ reason: 'fact-retracted', standing: 'e2' });
+    expect(() => decide({ ...retract('e1'), reason: 'another' }, past)).toThrow(refused);
+    expect(() => decide(correct('e1', notice('n-1', 1, 'third')), past)).toThrow(refused);
+  });
   it('takes back a claim of an incident', () => {
     const past = history(
       opened,

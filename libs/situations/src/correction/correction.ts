@@ -21,10 +21,8 @@ const correct = ({ corrects, replacement, reason, cause }: CorrectFact, history:
   const event: CorrectionEvent = { type: 'FactCorrected', corrects, replacement, reason, cause };
   const fact = factOf(history, corrects, 'corrects');
   if (isLastWord(event, fact)) return [];
-  if (fact.content === undefined)
-    throw new Rejected('fact-retracted', `the fact of event ${corrects} was taken back: undo that first`, 'corrects');
-  if (fact.content.id !== corrects)
-    throw new Rejected('fact-superseded', `event ${corrects} no longer stands: correct ${fact.content.id}`, 'corrects');
+  if (fact.content === undefined) throw takenBack(fact, corrects, 'corrects');
+  if (fact.content.id !== corrects) throw superseded(corrects, fact.content.id, 'corrects');
   const { event: current } = fact.content;
   if (!isCorrectable(current))
     throw new Rejected('not-correctable', `an event of type ${current.type} cannot be corrected: retract it`, 'corrects');
@@ -52,8 +50,7 @@ const retract = (command: RetractFact, history: CorrectedHistory): readonly Corr
   const { content, last, root } = fact;
   const undoable = content?.id === retracts || (last?.id === retracts && last.event.type === 'FactRetracted');
   if (!undoable) {
-    const stands = content?.id ?? last?.id ?? root.id;
-    throw new Rejected('fact-superseded', `event ${retracts} no longer stands: the last word on this fact is ${stands}`, 'retracts');
+    throw content === undefined ? takenBack(fact, retracts, 'retracts') : superseded(retracts, content.id, 'retracts');
   }
   if (!isCorrectable(root.event) && !RETRACTABLE.has(root.event.type)) {
     throw new Rejected('not-correctable', `an event of type ${root.event.type} is no fact that could be taken back`, 'retracts');
@@ -64,6 +61,12 @@ const retract = (command: RetractFact, history: CorrectedHistory): readonly Corr
 
 /** Statements about incidents that are no claims of their own. */
 const RETRACTABLE: ReadonlySet<string> = new Set(['ClaimRetracted', 'IncidentReclassified']);
+
+const takenBack = ({ last }: Fact, id: string, field: string): Rejected =>
+  new Rejected('fact-retracted', `the fact of event ${id} was taken back by ${last?.id}: undo that first`, field, last?.id);
+
+const superseded = (id: string, standing: string, field: string): Rejected =>
+  new Rejected('fact-superseded', `event ${id} no longer stands: ${standing} stands in its place`, field, standing);
 
 const factOf = ({ facts, factOf: index }: CorrectedHistory, id: string, field: string): Fact => {
   const at = index.get(id);
