@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { OBSERVATION, SITUATION } from '../../apps/api/src/commands/examples.js';
 import { MALI, chronicleLines } from '../support/chronicle.js';
 import { expectRecordToAgree } from '../support/checker.js';
 import type { ProblemDetails, Recorded } from '../support/http-client.js';
@@ -134,6 +135,14 @@ describe('a correction', () => {
   ])('%s is refused, and says why', async (_, body, status, code, field) => {
     const answer = await send(body());
     expect([answer.status, answer.body.code, answer.body.errors?.[0]?.field]).toEqual([status, code, field]);
+  });
+
+  it('of an event of another situation is refused, and says why', async () => {
+    const { http } = product.system;
+    await http.send('PUT', '/situations/elsewhere', SITUATION);
+    const { body } = await http.send('POST', '/situations/elsewhere/observations', OBSERVATION);
+    const answer = await send({ retracts: body.eventIds[0], reason: 'x', cause: 'transcription' });
+    expect([answer.status, answer.body.code, answer.body.errors?.[0]?.field]).toEqual([422, 'event-of-another-situation', 'retracts']);
   });
 
   it('whose replacement is wrong names the field in it', async () => {

@@ -15,10 +15,14 @@ export class Targets {
   async of(situation: string, { corrects, retracts }: CorrectionBody): Promise<Target> {
     const [field, eventId] = corrects === undefined ? ['retracts', retracts] : ['corrects', corrects];
     if (eventId === undefined) throw Problem.at('corrects', 'missing', 'is missing: name the event to correct, or one to retract');
-    const found = await this.database
-      .getRepository(Events)
-      .findOne({ where: { eventId, situation }, order: { offset: 'ASC', index: 'ASC' } });
-    if (found === null) throw Problem.at(field, 'event-not-found', `is no event of ${situation}`);
+    const events = this.database.getRepository(Events);
+    const found = await events.findOne({ where: { eventId, situation }, order: { offset: 'ASC', index: 'ASC' } });
+    if (found === null) {
+      const elsewhere = await events.existsBy({ eventId });
+      throw elsewhere
+        ? Problem.at(field, 'event-of-another-situation', `is an event, but not of ${situation}`)
+        : Problem.at(field, 'event-not-found', `is no event of ${situation}`);
+    }
     const { type, data, stream } = found;
     const { replacement } = data as { replacement?: { type: string } };
     return { stream, content: type === 'FactCorrected' && replacement !== undefined ? replacement : { ...(data as object), type } };

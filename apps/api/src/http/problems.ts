@@ -46,6 +46,7 @@ const PROBLEMS: Readonly<Record<string, Entry>> = {
   'situation-not-found': [404, 'There is no such situation'],
   'command-not-found': [404, 'No verdict on such a command'],
   'event-not-found': [404, 'There is no such event'],
+  'event-of-another-situation': [422, 'The event belongs to another situation'],
   conflict: [409, 'Others kept writing to the same streams'],
   'version-mismatch': [412, 'The stream is at another version'],
   'fact-superseded': [412, 'Another correction was quicker'],
