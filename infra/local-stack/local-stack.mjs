@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure, Interrupted } from './failure.mjs';
+import { kafkaCluster } from './kafka-cluster.mjs';
 import { describe, kafka } from './kafka.mjs';
 import { withLock } from './lock.mjs';
 import { dataDirectory } from './paths.mjs';
@@ -19,12 +20,13 @@ const breakOffLimit = 15_000;
  * A PostgreSQL and a Kafka that answer. Each is the given one, or a local one with its data in the directory.
  *
  * @typedef {{ databaseUrl: string, brokers: string }} Addresses
- * @param {{ directory?: string, databaseUrl?: string | undefined, brokers?: string | undefined }} [options]
+ * @param {{ directory?: string, databaseUrl?: string | undefined, brokers?: string | undefined, nodes?: number }} [options] nodes: of the local Kafka
  */
 export const localStack = ({
   directory = dataDirectory,
   databaseUrl = process.env['DATABASE_URL'],
   brokers = process.env['KAFKA_BROKERS'],
+  nodes = 1,
 } = {}) => {
   const state = stateFile(directory);
   const breakOff = new AbortController();
@@ -44,9 +46,21 @@ export const localStack = ({
   /** @returns {Promise<string>} */
   const obtainKafka = async () => {
     if (brokers) return given(brokers, () => describe(brokers.split(',')), `Kafka at ${brokers} (KAFKA_BROKERS)`);
+    if (nodes > 1) return obtainCluster();
     const service = kafka(directory);
     services.add(service);
     return `127.0.0.1:${(await obtain(service, state, breakOff.signal)).port}`;
+  };
+
+  const obtainCluster = async () => {
+    const cluster = kafkaCluster(directory, state, nodes);
+    await cluster.choosePorts();
+    const all = cluster.nodes();
+    for (const service of all) services.add(service);
+    // Together: one alone has no majority, and does not answer.
+    for (const started of await Promise.allSettled(all.map((service) => obtain(service, state, breakOff.signal))))
+      if (started.status === 'rejected') throw started.reason;
+    return cluster.brokers();
   };
 
   /** @param {string} address @param {() => Promise<boolean>} answers @param {string} title */

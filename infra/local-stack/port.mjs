@@ -39,3 +39,23 @@ export const freePorts = async (wanted, host = '127.0.0.1') => {
   await Promise.all(held.map((server) => new Promise((resolve) => server?.close(resolve))));
   return ports;
 };
+
+/** Below the numbers that systems give to outgoing connections (Linux from 32768, others from 49152). */
+const lasting = { from: 20_000, to: 32_000 };
+
+/**
+ * Free ports that stay free while a server that had one is down for a moment: no outgoing connection gets its number.
+ *
+ * @param {number} count
+ * @returns {Promise<number[]>}
+ */
+export const lastingPorts = async (count) => {
+  const held = [];
+  while (held.length < count) {
+    const server = await hold(lasting.from + Math.floor(Math.random() * (lasting.to - lasting.from)), '127.0.0.1');
+    if (server !== undefined) held.push(server);
+  }
+  const ports = held.map((server) => /** @type {import('node:net').AddressInfo} */ (server.address()).port);
+  await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+};
