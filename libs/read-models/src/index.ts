@@ -12,6 +12,11 @@ export { migrate, openDatabase, poolOf } from './postgres/data-source.js';
 export { modelPosition } from './postgres/model-position.js';
 export type { Queryable } from './postgres/queryable.js';
 
+export { buildReadModels, dropReadModels } from './rebuild/build.js';
+export { ProjectionFailed } from './rebuild/bulk-load.js';
+export { digestRows, type RowsDigest } from './rebuild/rows-digest.queries.js';
+export type { Target } from './rebuild/target.tables.js';
+
 export { severityDelta, severityHistory, severityNow, type Step, STEPS } from './blockade-severity/blockade-severity.queries.js';
 export type { BlastRadius, IncidentTold, Period } from './blast-radius/blast-radius.answer.js';
 export { blastRadius } from './blast-radius/blast-radius.js';

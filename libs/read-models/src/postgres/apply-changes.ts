@@ -1,8 +1,9 @@
 import type { ClientBase } from 'pg';
 import type { PlacedChange, ProjectionChanges } from '../changes-of.js';
-import { assertionRows } from './assertion-rows.js';
-import { mend } from './mend.js';
+import { type AssertionRow, assertionRows, type Mending, mendingOf } from './assertion-rows.js';
+import { tableOf } from './assertion.table.js';
 import { insertOf } from './insert.js';
+import { mend } from './mend.js';
 import { runsOf } from './runs.js';
 
 /** PostgreSQL knows a prepared statement by a short name; which tables a batch touches repeats itself, so there are few. */
@@ -13,32 +14,31 @@ const nameOf = (text: string): string => {
   return name;
 };
 
+/** What one statement can do to a read model, as rows: add some, or mend those of different situations. */
+export type WrittenRun = { readonly assertions: readonly AssertionRow[] } | Mending;
+
+const hasRows = (run: WrittenRun): boolean =>
+  run.assertions.length > 0 || ('withdrawals' in run && run.withdrawals.length + run.restorations.length > 0);
+
 /**
- * Writes the changes of a batch to their read models: one statement for all of them, cut only where a correction must find written what
- * it mends. Delivered twice, or cut into batches anywhere, the same events leave the same rows. Runs in the caller's transaction: every
- * statement is sent before this first waits, so that what the caller sends next, a COMMIT even, comes after all of them.
+ * Writes the runs of several tables, those of one rank in one statement. Runs in the caller's transaction: every statement is sent before this
+ * first waits, so that what the caller sends next, a COMMIT even, comes after all of them.
  */
-export const applyChanges = async (
+export const applyRuns = async (
   client: ClientBase,
-  batch: readonly (Pick<ProjectionChanges, 'projection'> & { readonly changes: readonly PlacedChange[] })[],
+  tables: readonly { readonly table: string; readonly runs: readonly WrittenRun[] }[],
 ): Promise<void> => {
-  const models = batch.map(({ projection, changes }) => ({
-    table: `derived.${projection.name}_v${projection.version}`,
-    runs: runsOf(changes),
-  }));
-  const rounds = Math.max(0, ...models.map(({ runs }) => runs.length));
+  const rounds = Math.max(0, ...tables.map(({ runs }) => runs.length));
   const sent: Promise<unknown>[] = [];
   for (let round = 0; round < rounds; round++) {
     const parts: string[] = [];
     const values: string[] = [];
     const parameter = (rows: readonly object[]): string => `$${values.push(JSON.stringify(rows))}`;
-    for (const { table, runs } of models) {
+    for (const { table, runs } of tables) {
       const run = runs[round];
-      if (run === undefined || run.changes.length === 0) continue;
+      if (run === undefined || !hasRows(run)) continue;
       const name = `part_${parts.length}`;
-      parts.push(
-        run.mending ? mend(name, table, run.changes, parameter) : `${name} AS (${insertOf(table, parameter(assertionRows(run.changes)))})`,
-      );
+      parts.push('withdrawals' in run ? mend(name, table, run, parameter) : `${name} AS (${insertOf(table, parameter(run.assertions))})`);
     }
     if (parts.length === 0) continue;
     const text = `WITH ${parts.join(',\n')} SELECT 1`;
@@ -46,3 +46,20 @@ export const applyChanges = async (
   }
   await Promise.all(sent);
 };
+
+/**
+ * Writes the changes of a batch to their read models: one statement for all of them, cut only where a correction must find written what
+ * it mends. Delivered twice, or cut into batches anywhere, the same events leave the same rows. `table` where it is not that of the
+ * projection's version. Sends as {@link applyRuns} does.
+ */
+export const applyChanges = (
+  client: ClientBase,
+  batch: readonly (Pick<ProjectionChanges, 'projection'> & { readonly changes: readonly PlacedChange[]; readonly table?: string })[],
+): Promise<void> =>
+  applyRuns(
+    client,
+    batch.map(({ projection: { name, version }, changes, table = tableOf(name, version) }) => ({
+      table,
+      runs: runsOf(changes).map((run) => (run.mending ? mendingOf(run.changes) : { assertions: assertionRows(run.changes) })),
+    })),
+  );

@@ -41,22 +41,23 @@ const once = <Row extends Placed>(rows: readonly Row[]): Row[] => [
   ...new Map(rows.map((row) => [`${row.partition}-${row.log_offset}.${row.event_index}.${row.ord}`, row])).values(),
 ];
 
+/** The row that an assertion adds; undefined of another change. */
+export const assertionRow = (placedChange: PlacedChange): AssertionRow | undefined => {
+  const { recorded, change } = placedChange;
+  if (change.op !== 'assert') return undefined;
+  const { key, value, validFrom, validTo = null, day, seq, published = eventPublicFrom(recorded) } = change;
+  const row = { key, value, valid_from: validFrom, valid_to: validTo, day, seq, published_at: published, event_id: recorded.id };
+  return { ...placed(placedChange), ...row };
+};
+
 /** The rows that the assertions among the changes add. */
 export const assertionRows = (changes: readonly PlacedChange[]): AssertionRow[] =>
-  once(
-    changes.flatMap((placedChange) => {
-      const { recorded, change } = placedChange;
-      if (change.op !== 'assert') return [];
-      const { key, value, validFrom, validTo = null, day, seq, published = eventPublicFrom(recorded) } = change;
-      const row = { key, value, valid_from: validFrom, valid_to: validTo, day, seq, published_at: published, event_id: recorded.id };
-      return [{ ...placed(placedChange), ...row }];
-    }),
-  );
+  once(changes.flatMap((placedChange) => assertionRow(placedChange) ?? []));
 
 /** A foreign writer can name anything: what is no event's id names nothing. */
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
-export const mendingRows = (changes: readonly PlacedChange[], op: (Withdraw | Restore)['op']): MendingRow[] =>
+const mendingRows = (changes: readonly PlacedChange[], op: (Withdraw | Restore)['op']): MendingRow[] =>
   once(
     changes.flatMap((placedChange) => {
       const { change } = placedChange;
@@ -64,3 +65,16 @@ export const mendingRows = (changes: readonly PlacedChange[], op: (Withdraw | Re
       return [{ ...placed(placedChange), target: change.event, published_at: change.published }];
     }),
   );
+
+/** What corrections do, as rows: what they take back, what they say instead, and what they let stand again. */
+export type Mending = {
+  readonly withdrawals: readonly MendingRow[];
+  readonly assertions: readonly AssertionRow[];
+  readonly restorations: readonly MendingRow[];
+};
+
+export const mendingOf = (changes: readonly PlacedChange[]): Mending => ({
+  withdrawals: mendingRows(changes, 'withdraw'),
+  assertions: assertionRows(changes),
+  restorations: mendingRows(changes, 'restore'),
+});

@@ -1,7 +1,8 @@
 /** A further index of a read model: the columns after `situation`, and which rows it holds. */
 export type ListIndex = { readonly columns: readonly string[]; readonly where?: string };
 
-const tableOf = (name: string, version: number): string => `derived.${name}_v${version}`;
+/** Where the rows of a version of a read model are while it is live. */
+export const tableOf = (name: string, version: number): string => `derived.${name}_v${version}`;
 
 /** What a correction looks for: what an event says, what was restored by another, and what it withdrew. The last two are few. */
 const byEvent = (table: string): string => `

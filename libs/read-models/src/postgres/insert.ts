@@ -18,6 +18,8 @@ const COLUMNS = {
 type Column = keyof typeof COLUMNS;
 
 const names = Object.keys(COLUMNS) as Column[];
+/** What an assertion is written with; the rest is stamped later. */
+export const ASSERTION_COLUMNS: readonly string[] = names;
 const types = names.map((name) => `${name} ${COLUMNS[name]}`).join(', ');
 
 /** Adds what `rows` (SQL that begins with FROM) selects as `row`; columns may be given otherwise. A row that is there already stays as it is. */

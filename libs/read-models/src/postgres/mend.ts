@@ -1,5 +1,4 @@
-import type { PlacedChange } from '../changes-of.js';
-import { assertionRows, mendingRows } from './assertion-rows.js';
+import type { Mending } from './assertion-rows.js';
 import { GIVEN_VALUE, givenRows, insertFrom } from './insert.js';
 
 const MENDING = `situation text, asserted_by uuid, recorded_at timestamptz, partition int, log_offset bigint, event_index int, ord int,
@@ -51,18 +50,13 @@ const restored = (table: string, parameter: string): string =>
   );
 
 /** Corrections and retractions of different situations, as parts of one statement: what they withdraw, assert and restore. */
-export const mend = (
-  name: string,
-  table: string,
-  changes: readonly PlacedChange[],
-  parameter: (rows: readonly object[]) => string,
-): string => {
-  const withdrawals = parameter(mendingRows(changes, 'withdraw'));
+export const mend = (name: string, table: string, mending: Mending, parameter: (rows: readonly object[]) => string): string => {
+  const withdrawals = parameter(mending.withdrawals);
   const parts = [
     `${name}_withdrawn AS (${withdrawn(table, withdrawals)})`,
     `${name}_taken AS (${taken(name, table, withdrawals)})`,
-    `${name}_asserted AS (${asserted(name, table, parameter(assertionRows(changes)))})`,
-    `${name}_restored AS (${restored(table, parameter(mendingRows(changes, 'restore')))})`,
+    `${name}_asserted AS (${asserted(name, table, parameter(mending.assertions))})`,
+    `${name}_restored AS (${restored(table, parameter(mending.restorations))})`,
   ];
   return parts.join(',\n');
 };

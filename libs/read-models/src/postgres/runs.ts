@@ -3,7 +3,7 @@ import type { PlacedChange } from '../changes-of.js';
 /** Changes of one read model that one statement can make. */
 export type Run = { readonly mending: boolean; readonly changes: readonly PlacedChange[] };
 
-const isMending = ({ change }: PlacedChange): boolean => change.op !== 'assert';
+export const isMending = ({ change }: PlacedChange): boolean => change.op !== 'assert';
 
 /** The changes of one event follow each other. */
 const byEvent = (changes: readonly PlacedChange[]): readonly (readonly PlacedChange[])[] => {
