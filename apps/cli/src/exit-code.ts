@@ -7,8 +7,10 @@ export const EXIT = {
   rejected: 2,
   /** Of some lines of an import it is not known whether they are recorded, or they were not attempted. Importing again settles it. */
   unsettled: 3,
-  /** The api cannot be reached, or is not ready. */
+  /** The api, or what an operator's command connects to, cannot be reached or is not ready. */
   unreachable: 4,
+  /** It was looked at in full, and something is wrong with it. */
+  unsound: 5,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -19,5 +21,6 @@ Exit codes:
   1  wrong usage, a question that the api refuses, or an unexpected fault
   2  import: some lines were rejected, the others are recorded
   3  import: of some lines it is not known whether they are recorded; run it again
-  4  the api cannot be reached, or is not ready
+  4  the api, PostgreSQL or Kafka cannot be reached, or the api is not ready
+  5  verify: the record differs from the log
 `;

@@ -21,4 +21,5 @@ const terminal: Terminal = {
 // `timeline … | head` closes the pipe early, which is no fault.
 stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
 
-process.exitCode = await run(process.argv.slice(2), terminal, TIMELINE_URL === undefined || TIMELINE_URL === '' ? undefined : TIMELINE_URL);
+const url = TIMELINE_URL === undefined || TIMELINE_URL === '' ? undefined : TIMELINE_URL;
+process.exitCode = await run(process.argv.slice(2), terminal, url, process.env);

@@ -1,5 +1,6 @@
 import { ApiProblem, ApiUnreachable, ConnectionLost, NotTheApi, type ProblemDetails, UsageError } from './http/api.errors.js';
 import { EXIT, type ExitCode } from './exit-code.js';
+import { ServerUnreachable } from './operator/operator.errors.js';
 import { clean } from './terminal/wrap.js';
 
 /** Options by the query parameter that they set. */
@@ -45,6 +46,7 @@ export const faultView = (error: unknown): Fault | undefined => {
   }
   if (error instanceof ConnectionLost)
     return { text: `${error.message}. Is the api still running? Start it with: npm start`, exit: EXIT.unreachable };
+  if (error instanceof ServerUnreachable) return { text: error.message, exit: EXIT.unreachable };
   if (error instanceof NotTheApi || error instanceof UsageError) return { text: error.message, exit: EXIT.failed };
   return undefined;
 };

@@ -162,6 +162,6 @@ describe('what goes wrong', () => {
   it('is documented: --help ends with 0 and lists the exit codes', async () => {
     const { code, out } = await runCli(['--help']);
     expect(code).toBe(0);
-    expect(out).toMatch(/Exit codes:\n +0 +all good[^]*4 +the api cannot be reached/);
+    expect(out).toMatch(/Exit codes:\n +0 +all good[^]*4 +the api, PostgreSQL or Kafka cannot be reached/);
   });
 });

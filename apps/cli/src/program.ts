@@ -43,9 +43,14 @@ const speakAs = (command: Command, terminal: Terminal): Command =>
 
 /**
  * Runs one command line (without the name of the program) and answers how it ended. `environmentUrl` is the api's address where the
- * environment names one.
+ * environment names one; `variables` are the environment in which operators' commands look for PostgreSQL and Kafka.
  */
-export const run = async (args: readonly string[], terminal: Terminal, environmentUrl?: string): Promise<ExitCode> => {
+export const run = async (
+  args: readonly string[],
+  terminal: Terminal,
+  environmentUrl?: string,
+  variables: NodeJS.ProcessEnv = {},
+): Promise<ExitCode> => {
   let code: ExitCode = EXIT.fine;
   const program = speakAs(new Command('timeline'), terminal)
     .description('Situation Timeline: the record of a crisis, asked from the command line')
@@ -56,6 +61,14 @@ export const run = async (args: readonly string[], terminal: Terminal, environme
     terminal,
     api: () => apiClient(address()),
     urlOption: () => (address() === (environmentUrl ?? DEFAULT_URL) ? '' : ` --url ${address()}`),
+    asOperator: async (use) => {
+      // Only where it is needed: database and Kafka clients take longer to load than most questions take to be answered.
+      const [{ operatorAddresses }, { asOperator }] = await Promise.all([
+        import('./operator/addresses.js'),
+        import('./operator/connect.js'),
+      ]);
+      return asOperator(await operatorAddresses(variables), terminal, use);
+    },
     endWith: (ended) => {
       code = ended;
     },

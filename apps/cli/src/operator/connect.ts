@@ -1,0 +1,57 @@
+import type { DataSource } from 'typeorm';
+import { type EventLog, type KafkaSettings, openKafkaEventLog } from '../../../../libs/event-log/src/index.js';
+import { openDatabase } from '../../../../libs/read-models/src/index.js';
+import { withoutPasswords } from '../../../../libs/platform/src/index.js';
+import type { Terminal } from '../terminal/screen.js';
+import type { Addresses } from './addresses.js';
+import { ServerUnreachable } from './operator.errors.js';
+
+/** An operator's own connections, each opened where it is asked for first. */
+export type Operator = {
+  readonly addresses: Addresses;
+  /** How to speak to Kafka; what its client warns of goes to the terminal. */
+  readonly kafka: KafkaSettings;
+  /** Throws ServerUnreachable. */
+  readonly database: () => Promise<DataSource>;
+  /** Throws ServerUnreachable, also where the topic is not there. */
+  readonly log: () => Promise<EventLog>;
+};
+
+/** How the connections of operators are named in `pg_stat_activity` and to Kafka. */
+const APPLICATION = 'timeline-operator';
+
+/** Lends connections to `use`, and closes those that were opened, however it ends. */
+export const asOperator = async <T>(addresses: Addresses, terminal: Terminal, use: (operator: Operator) => Promise<T>): Promise<T> => {
+  const { databaseUrl, kafkaBrokers, topicPrefix } = addresses;
+  const warn = (message: string, error?: unknown) =>
+    terminal.err(withoutPasswords(`${message}${error === undefined ? '' : `: ${error instanceof Error ? error.message : String(error)}`}`));
+  const kafka = { brokers: kafkaBrokers, topic: `${topicPrefix}.commits`, clientId: APPLICATION, warn };
+  const opened: (() => Promise<unknown>)[] = [];
+  const once = <Opened>(open: () => Promise<Opened>, close: (it: Opened) => Promise<unknown>) => {
+    let it: Promise<Opened> | undefined;
+    return () =>
+      (it ??= open().then((done) => {
+        opened.unshift(() => close(done));
+        return done;
+      }));
+  };
+  const unreachable = (server: 'PostgreSQL' | 'Kafka', address: string) => (cause: unknown) => {
+    throw new ServerUnreachable(server, address, cause);
+  };
+  try {
+    return await use({
+      addresses,
+      kafka,
+      database: once(
+        () => openDatabase(databaseUrl, APPLICATION, 4).catch(unreachable('PostgreSQL', new URL(databaseUrl).host)),
+        (database) => database.destroy(),
+      ),
+      log: once(
+        () => openKafkaEventLog(kafka).catch(unreachable('Kafka', `${kafkaBrokers.join(',')}, topic ${kafka.topic}`)),
+        (log) => log.close(),
+      ),
+    });
+  } finally {
+    for (const close of opened) await close().catch((error: unknown) => warn('a connection did not close', error));
+  }
+};
