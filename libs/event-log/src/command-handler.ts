@@ -10,7 +10,7 @@ import {
 } from './command.js';
 import { type Commit, encodeCommit } from './commit.js';
 import type { EventCodec } from './event-codec.js';
-import type { EventLog } from './event-log.js';
+import { type EventLog, NotAppended } from './event-log.js';
 import { partitionOf } from './partitioner.js';
 import type { CommandVerdict, Loaded, RecordStore } from './record-store.js';
 
@@ -31,7 +31,7 @@ export class CommandHandler<Command, Event> {
     private readonly verdictWaitMs = VERDICT_WAIT_MS,
   ) {}
 
-  /** Rejects with Rejected, VersionMismatch, KeyReused, CommandConflict, CommitTooLarge or LogUnavailable; then nothing of it is in force. */
+  /** Rejects with Rejected, VersionMismatch, KeyReused, CommandConflict, CommitTooLarge or LogUnavailable; then nothing of it is in force, nor will be. */
   async handle(request: CommandRequest<Command>): Promise<CommandOutcome> {
     const id = requestId(request.actor, request.situationId, request.idempotencyKey);
     const command = request.command(id);
@@ -113,7 +113,10 @@ export class CommandHandler<Command, Event> {
     };
   }
 
-  /** A failed append is no answer, since the record may stand in the log all the same: the wait for its verdict goes on. */
+  /**
+   * A failed append is no answer, since the record may stand in the log all the same: the wait for its verdict goes on. Only where it is certain
+   * that no broker was handed the record is that said, with NotAppended.
+   */
   private async append(commit: Commit): Promise<CommandVerdict | undefined> {
     const record = {
       partition: partitionOf(commit.situationId, this.log.partitions),
@@ -121,8 +124,14 @@ export class CommandHandler<Command, Event> {
       value: encodeCommit(commit),
     };
     const verdict = this.store.expect(commit.commandId).within(this.verdictWaitMs);
-    this.log.append(record).catch(() => undefined);
-    return verdict;
+    const notAppended = new Promise<never>((_, reject) =>
+      this.log.append(record).catch((error: unknown) => {
+        if (error instanceof NotAppended) reject(error);
+      }),
+    );
+    const known = await Promise.race([verdict, notAppended]);
+    if (known === undefined && this.log.withdraw(record)) throw new NotAppended('no broker took the commit in time');
+    return known;
   }
 }
 

@@ -18,7 +18,27 @@ export type PartitionEnds = { readonly partition: number; readonly start: number
 /** Takes a run of records of one partition, in order. Where it throws, the same records are delivered again. */
 export type Deliver = (partition: number, records: readonly LogRecord[]) => Promise<void>;
 
+export type FollowOptions = {
+  /**
+   * Asked where the offsets from `from` up to before `to` are gone from the log, and asked again until it says yes: whether to go on at `to`. The
+   * partition is halted meanwhile, for ever where this is missing.
+   */
+  readonly pass?: (partition: number, from: number, to: number) => Promise<boolean>;
+  /** Called before it goes on after the log was out of reach. Throws LogHalted where the log is no longer what it was. */
+  readonly recheck?: () => Promise<void>;
+};
+
+export type FollowingState = {
+  /** When the log last answered, milliseconds since the epoch, whether or not with records. */
+  readonly answeredAt: number | undefined;
+  /** Partitions in which it must not go on, with the reason. */
+  readonly halted: ReadonlyMap<number, string>;
+  /** Partitions whose records are delivered again and again because they are not taken: since when (milliseconds), and why. */
+  readonly refused: ReadonlyMap<number, { readonly since: number; readonly reason: string }>;
+};
+
 export interface Following {
+  state(): FollowingState;
   stop(): Promise<void>;
 }
 
@@ -27,20 +47,31 @@ export interface EventLog {
   readonly partitions: number;
   /**
    * Appends a record at the end of its partition and resolves when it is kept durably. It may then stand there more than once; where this
-   * rejects it may stand there nevertheless. Only reading it back is proof. Rejects with {@link LogUnavailable}.
+   * rejects it may stand there nevertheless. Only reading it back is proof. Rejects with {@link LogUnavailable}, and with {@link NotAppended} where
+   * it is certain that it does not stand there.
    */
   append(record: NewRecord): Promise<void>;
+  /**
+   * Takes back a record that is being appended. True where no broker was handed it, and now never will be: its append rejects with
+   * {@link NotAppended}. False where it stands in the log, or may.
+   */
+  withdraw(record: NewRecord): boolean;
   ends(): Promise<readonly PartitionEnds[]>;
   /** The records at these positions, in this order; undefined where none is. */
   read(positions: readonly CommitPosition[]): Promise<readonly (LogRecord | undefined)[]>;
   /** Delivers every record from `next[partition]` on, each partition in order and one run at a time, at least once. */
-  follow(next: readonly number[], deliver: Deliver): Promise<Following>;
+  follow(next: readonly number[], deliver: Deliver, options?: FollowOptions): Promise<Following>;
   close(): Promise<void>;
 }
 
 /** The log or the record cannot be reached now; nothing is known to be wrong with the request. */
 export class LogUnavailable extends Error {
-  override readonly name = 'LogUnavailable';
+  override readonly name: string = 'LogUnavailable';
+}
+
+/** It is certain that the record does not stand in the log and never will by this append. */
+export class NotAppended extends LogUnavailable {
+  override readonly name: string = 'NotAppended';
 }
 
 /** What stands in the log contradicts what was read before, or cannot be judged: to go on would be to guess. */

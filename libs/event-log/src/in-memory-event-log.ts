@@ -38,6 +38,7 @@ export const inMemoryEventLog = (partitions: number, now: () => number = Date.no
     kept.forEach((_, partition) => wake(partition));
 
     return {
+      state: () => ({ answeredAt: now(), halted: new Map(), refused: new Map() }),
       stop: async () => {
         stopped = true;
         followers.delete(follower);
@@ -53,6 +54,7 @@ export const inMemoryEventLog = (partitions: number, now: () => number = Date.no
       records.push({ partition, offset: records.length, key, value, headers: NO_HEADERS, brokerMs: now() });
       for (const { wake } of followers) wake(partition);
     },
+    withdraw: () => false,
     ends: async () => kept.map(({ length }, partition) => ({ partition, start: 0, end: length })),
     read: async (positions) => positions.map(({ partition, offset }) => kept[partition]?.[offset]),
     follow,

@@ -26,14 +26,18 @@ export {
   type Deliver,
   type EventLog,
   type Following,
+  type FollowingState,
+  type FollowOptions,
   LogHalted,
   type LogRecord,
   LogUnavailable,
   type NewRecord,
+  NotAppended,
   type PartitionEnds,
 } from './event-log.js';
 export { inMemoryEventLog } from './in-memory-event-log.js';
-export { type KafkaSettings, openKafkaEventLog } from './kafka/kafka-event-log.js';
+export type { KafkaSettings } from './kafka/kafka-client.js';
+export { openKafkaEventLog } from './kafka/kafka-event-log.js';
 export { ensureTopic } from './kafka/topic.js';
 export { partitionOf } from './partitioner.js';
 export {

@@ -1,5 +1,4 @@
-import type { Producer } from 'kafkajs';
-import { LogUnavailable, type NewRecord } from '../event-log.js';
+import { LogUnavailable, type NewRecord, NotAppended } from '../event-log.js';
 
 /** Bytes of one partition in one produce call; a larger record goes alone, since the broker's limit is for the batch. */
 const MAX_BATCH_BYTES = 512 * 1024;
@@ -9,32 +8,70 @@ const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 const GIVE_UP_AFTER_MS = 30_000;
 const PAUSE_AFTER_ERROR_MS = 100;
 
-type Waiting = { record: NewRecord; bytes: number; giveUpAt: number; kept: () => void; failed: (error: Error) => void };
+/** What sends a batch; see {@link Sender}. */
+export type Sending = {
+  send(records: readonly NewRecord[], leaving: () => void): Promise<void>;
+  disconnect(): Promise<void>;
+};
+
+type Waiting = {
+  record: NewRecord;
+  bytes: number;
+  giveUpAt: number;
+  /** Its bytes have left for a broker, once at least: it may stand in the log. */
+  left: boolean;
+  withdrawn: boolean;
+  kept: () => void;
+  failed: (error: Error) => void;
+};
 
 /** Coalesces concurrent appends into one produce call with acks=all; while one call is under way the next gathers. */
 export class Appender {
   private waiting: Waiting[] = [];
+  private readonly open = new Map<NewRecord, Waiting>();
   private waitingBytes = 0;
   private sending: Promise<void> | undefined;
+  private closed = false;
 
-  constructor(
-    private readonly producer: Producer,
-    private readonly topic: string,
-  ) {}
+  constructor(private readonly sender: Sending) {}
 
   append(record: NewRecord): Promise<void> {
     const bytes = record.key.length + record.value.length;
-    if (this.waitingBytes + bytes > MAX_WAITING_BYTES)
-      return Promise.reject(new LogUnavailable('too many commits are waiting for the log'));
+    if (this.closed) return Promise.reject(new NotAppended('the log is being closed'));
+    if (this.waitingBytes + bytes > MAX_WAITING_BYTES) return Promise.reject(new NotAppended('too many commits are waiting for the log'));
     this.waitingBytes += bytes;
     return new Promise<void>((kept, failed) => {
-      this.waiting.push({ record, bytes, giveUpAt: Date.now() + GIVE_UP_AFTER_MS, kept, failed });
+      const one = { record, bytes, giveUpAt: Date.now() + GIVE_UP_AFTER_MS, left: false, withdrawn: false, kept, failed };
+      this.open.set(record, one);
+      this.waiting.push(one);
       this.sending ??= this.sendAll();
     });
   }
 
-  /** Resolves when nothing waits any more. */
-  async drained(): Promise<void> {
+  /** See {@link EventLog.withdraw}. */
+  withdraw(record: NewRecord): boolean {
+    const one = this.open.get(record);
+    if (one === undefined || one.left) return false;
+    one.withdrawn = true;
+    this.waiting = this.waiting.filter((other) => other !== one);
+    this.settle(one);
+    one.failed(new NotAppended('no broker took the record'));
+    return true;
+  }
+
+  /** Waits at most so long for what is under way; then gives up what is left, and takes nothing more. */
+  async close(withinMs: number): Promise<void> {
+    this.closed = true;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, withinMs)));
+    await Promise.race([this.drained(), late]);
+    clearTimeout(timer);
+    for (const one of this.open.values()) this.giveUp(one, new Error('the log was closed'));
+    this.waiting = [];
+    await this.sender.disconnect();
+  }
+
+  private async drained(): Promise<void> {
     while (this.sending !== undefined) await this.sending;
   }
 
@@ -44,12 +81,14 @@ export class Appender {
     while (this.waiting.length > 0) {
       const batch = this.take();
       try {
-        await this.producer.sendBatch({
-          acks: -1,
-          topicMessages: [{ topic: this.topic, messages: batch.map(message) }],
-        });
-        for (const { kept } of batch) kept();
-        this.waitingBytes -= bytesOf(batch);
+        await this.sender.send(
+          batch.map(({ record }) => record),
+          () => leave(batch),
+        );
+        for (const one of batch) {
+          this.settle(one);
+          one.kept();
+        }
       } catch (error) {
         await this.keepOrGiveUp(batch, error as Error);
       }
@@ -79,13 +118,26 @@ export class Appender {
 
   private async keepOrGiveUp(batch: readonly Waiting[], error: Error): Promise<void> {
     const now = Date.now();
-    const over = batch.filter(({ giveUpAt }) => giveUpAt <= now);
-    for (const { failed } of over) failed(new LogUnavailable(error.message, { cause: error }));
-    this.waitingBytes -= bytesOf(over);
-    this.waiting = [...batch.filter(({ giveUpAt }) => giveUpAt > now), ...this.waiting];
+    for (const one of batch) if (one.giveUpAt <= now && !one.withdrawn) this.giveUp(one, error);
+    const again = batch.filter(({ giveUpAt, withdrawn }) => giveUpAt > now && !withdrawn);
+    if (!this.closed) this.waiting = [...again, ...this.waiting];
     await new Promise((resolve) => setTimeout(resolve, PAUSE_AFTER_ERROR_MS));
+  }
+
+  private giveUp(one: Waiting, cause: Error): void {
+    // It may be in the sender's hands: unless it left already it now never will.
+    one.withdrawn = true;
+    this.settle(one);
+    one.failed(one.left ? new LogUnavailable(cause.message, { cause }) : new NotAppended(cause.message, { cause }));
+  }
+
+  private settle(one: Waiting): void {
+    if (this.open.delete(one.record)) this.waitingBytes -= one.bytes;
   }
 }
 
-const message = ({ record: { partition, key, value } }: Waiting) => ({ partition, key, value });
-const bytesOf = (batch: readonly Waiting[]): number => batch.reduce((sum, { bytes }) => sum + bytes, 0);
+/** In one step: what is still there is on its way, and what was withdrawn keeps the whole batch back. */
+const leave = (batch: readonly Waiting[]): void => {
+  if (batch.some(({ withdrawn }) => withdrawn)) throw new Error('a record of the batch was withdrawn');
+  for (const one of batch) one.left = true;
+};

@@ -1,7 +1,9 @@
-import type { KafkaMessage } from 'kafkajs';
+import type { Batch, KafkaMessage } from 'kafkajs';
 import type { LogRecord } from '../event-log.js';
 
 type Headers = NonNullable<KafkaMessage['headers']>;
+/** What kafkajs decoded of a fetch, before it leaves out what it thinks is of no interest. */
+type Fetched = Pick<Batch, 'partition' | 'messages'> & { readonly rawMessages?: readonly (KafkaMessage & { isControlRecord?: boolean })[] };
 
 const encodeHeaders = (headers: Headers | undefined): Buffer => {
   const pairs = Object.entries(headers ?? {}).flatMap(([name, value]) =>
@@ -18,3 +20,24 @@ export const consumedRecord = (partition: number, { offset, key, value, headers,
   headers: encodeHeaders(headers),
   brokerMs: Number(timestamp),
 });
+
+/**
+ * Where a stranger's transaction ended the broker keeps a mark, at an offset of its own, that it hands to no one as a record. Here it is one, without
+ * key, value or time, so that every offset is accounted for: it is judged malformed, and the log goes on.
+ */
+export const transactionMark = (partition: number, offset: number): LogRecord => ({
+  partition,
+  offset,
+  key: null,
+  value: null,
+  headers: encodeHeaders(undefined),
+  brokerMs: 0,
+});
+
+/** Every record of a fetch, marks of transactions included, in order. */
+export const consumedRecords = (batch: Fetched): LogRecord[] =>
+  (batch.rawMessages ?? batch.messages).map((message) =>
+    'isControlRecord' in message && message.isControlRecord === true
+      ? transactionMark(batch.partition, Number(message.offset))
+      : consumedRecord(batch.partition, message),
+  );

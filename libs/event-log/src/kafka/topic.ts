@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import { LOG_KEY, type LogMarker } from '../commit.js';
 import { LogHalted } from '../event-log.js';
-import { kafkaOf, type KafkaSettings } from './kafka-event-log.js';
+import { kafkaOf, type KafkaSettings } from './kafka-client.js';
 
 /** Partitions of a new log; frozen for a log once it is made. */
 export const DEFAULT_PARTITIONS = 8;

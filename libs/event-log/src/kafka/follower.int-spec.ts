@@ -1,0 +1,166 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import kafkajs, { type Admin, type Kafka } from 'kafkajs';
+import { eventually } from '../../../../test/support/eventually.js';
+import { stack, topicPrefix } from '../../../../test/support/stack.js';
+import type { EventLog, FollowOptions, Following, LogRecord } from '../event-log.js';
+import { openKafkaEventLog } from './kafka-event-log.js';
+
+/** A topic of one partition, the log on it, and a stranger with other ideas of what a log is. */
+type Scene = { log: EventLog; admin: Admin; stranger: Kafka; topic: string; warnings: string[] };
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+const scene = async (): Promise<Scene> => {
+  const topic = topicPrefix();
+  const brokers = stack().brokers.split(',');
+  const stranger = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING });
+  const admin = stranger.admin();
+  await admin.connect();
+  closing.push(() => admin.disconnect());
+  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
+  const warnings: string[] = [];
+  const log = await openKafkaEventLog({ brokers, topic, clientId: 'test', warn: (message) => void warnings.push(message) });
+  closing.push(() => log.close());
+  return { log, admin, stranger, topic, warnings };
+};
+
+const followed = async (log: EventLog, from: number, options?: FollowOptions): Promise<{ got: LogRecord[]; following: Following }> => {
+  const got: LogRecord[] = [];
+  const following = await log.follow([from], async (_, records) => void got.push(...records), options);
+  closing.push(() => following.stop());
+  return { got, following };
+};
+
+const append = async (log: EventLog, ...texts: string[]) => {
+  for (const text of texts) await log.append({ partition: 0, key: Buffer.from('k'), value: Buffer.from(text) });
+};
+const seen = (records: readonly LogRecord[]) => records.map(({ offset, value }) => `${offset} ${value?.toString() ?? 'nothing'}`);
+
+describe('transactions of a stranger', () => {
+  const transaction = async ({ log, stranger, topic }: Scene, end: 'commit' | 'abort', value: string) => {
+    const before = (await log.ends())[0]!.end;
+    const producer = stranger.producer({ transactionalId: `${topic}-${value}`, idempotent: true, maxInFlightRequests: 1 });
+    await producer.connect();
+    const transacted = await producer.transaction();
+    await transacted.send({ topic, messages: [{ partition: 0, value }] });
+    await transacted[end]();
+    await producer.disconnect();
+    // Its mark is written when the coordinator gets round to it.
+    await eventually(async () => expect((await log.ends())[0]!.end).toBe(before + 2));
+  };
+
+  it('hide no offset: what was aborted counts as any record, and the marks of their ends are records without anything', async () => {
+    const there = await scene();
+    await append(there.log, 'a');
+    await transaction(there, 'commit', 'b');
+    await transaction(there, 'abort', 'c');
+    const expected = ['0 a', '1 b', '2 nothing', '3 c', '4 nothing'];
+    const early = await followed(there.log, 0);
+    await eventually(() => expect(seen(early.got)).toEqual(expected));
+    await append(there.log, 'd');
+    const late = await followed(there.log, 2);
+    await eventually(() => expect(seen(late.got)).toEqual([...expected.slice(2), '5 d']));
+    await eventually(() => expect(seen(early.got)).toEqual([...expected, '5 d']));
+    // Whether it came alone, or among others: the same bytes, and the same time.
+    expect(late.got[2]).toEqual(early.got[4]);
+    const read = await there.log.read([4, 3, 2].map((offset) => ({ partition: 0, offset })));
+    expect(read).toEqual([early.got[4], early.got[3], early.got[2]]);
+  });
+
+  it('leave nobody waiting while they are open', async () => {
+    const { log, stranger, topic } = await scene();
+    const producer = stranger.producer({ transactionalId: topic, idempotent: true, maxInFlightRequests: 1 });
+    await producer.connect();
+    const open = await producer.transaction();
+    await open.send({ topic, messages: [{ partition: 0, value: 'open' }] });
+    await append(log, 'a');
+    const { got } = await followed(log, 0);
+    await eventually(() => expect(seen(got)).toEqual(['0 open', '1 a']));
+    await open.abort();
+    await producer.disconnect();
+  });
+});
+
+describe('records that are gone', () => {
+  const deleteBefore = async ({ admin, topic }: Scene, offset: number) => {
+    await admin.fetchTopicOffsets(topic); // else it knows no leader
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] });
+  };
+
+  it('halt the partition, with the offsets and the command that accepts it', async () => {
+    const there = await scene();
+    await append(there.log, 'a', 'b', 'c', 'd');
+    await deleteBefore(there, 3);
+    const { got, following } = await followed(there.log, 1);
+    await eventually(() => expect([...following.state().halted.keys()]).toEqual([0]));
+    expect(following.state().halted.get(0)).toMatch(
+      /^partition 0: offsets 1 to 2 are gone from the log\. .*timeline accept-gap 0 --from 1 --to 2 --reason/,
+    );
+    expect(got).toEqual([]);
+  });
+
+  it('are passed as soon as that is allowed, and only these', async () => {
+    const there = await scene();
+    await append(there.log, 'a', 'b', 'c', 'd');
+    await deleteBefore(there, 3);
+    const asked: string[] = [];
+    let allowed = false;
+    const pass = async (partition: number, from: number, to: number) => {
+      asked.push(`${partition}: ${from} up to ${to}`);
+      return allowed;
+    };
+    const { got, following } = await followed(there.log, 1, { pass });
+    await eventually(() => expect(asked.length).toBeGreaterThan(1));
+    expect(got).toEqual([]);
+    allowed = true;
+    await append(there.log, 'e');
+    await eventually(() => expect(seen(got)).toEqual(['3 d', '4 e']));
+    expect(new Set(asked)).toEqual(new Set(['0: 1 up to 3']));
+    expect(following.state().halted.size).toBe(0);
+  });
+
+  it('are noticed where nothing is left to deliver', async () => {
+    const there = await scene();
+    await append(there.log, 'a', 'b');
+    await deleteBefore(there, 2);
+    const { got, following } = await followed(there.log, 0, { pass: async () => true });
+    await eventually(() => expect(there.warnings.join()).toContain('going on at offset 2'));
+    await append(there.log, 'c');
+    await eventually(() => expect(seen(got)).toEqual(['2 c']));
+    expect(following.state().halted.size).toBe(0);
+  });
+
+  it('at the end halt it too: a log that ends below the record is not waited for', async () => {
+    const { log } = await scene();
+    await append(log, 'a');
+    const { following } = await followed(log, 7);
+    await eventually(() => expect(following.state().halted.get(0)).toMatch(/ends at 1, below the record, which holds offset 6/));
+  });
+});
+
+describe('what is not taken', () => {
+  it('is said not to be, with the reason, until it is', async () => {
+    const { log } = await scene();
+    await append(log, 'a');
+    let broken = true;
+    const following = await log.follow([0], async () => {
+      if (broken) throw new Error('the database is gone');
+    });
+    closing.push(() => following.stop());
+    const refused = await eventually(() => following.state().refused.get(0) ?? Promise.reject(new Error('not refused')));
+    expect(refused.reason).toBe('the database is gone');
+    expect(Date.now() - refused.since).toBeLessThan(5_000);
+    broken = false;
+    await eventually(() => expect(following.state().refused.size).toBe(0));
+  });
+
+  it('an idle follower says when the log last answered, again and again', async () => {
+    const { log } = await scene();
+    const { following } = await followed(log, 0);
+    const first = await eventually(() => following.state().answeredAt ?? Promise.reject(new Error('not yet')));
+    await eventually(() => expect(following.state().answeredAt).toBeGreaterThan(first));
+  });
+});

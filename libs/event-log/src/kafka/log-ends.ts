@@ -1,0 +1,58 @@
+import type { Admin, Kafka } from 'kafkajs';
+import { LogUnavailable, type PartitionEnds } from '../event-log.js';
+
+/** Longer than a broker ever takes for it. Whoever asks must get an answer, if only that there is none. */
+const ANSWERED_WITHIN_MS = 5_000;
+
+/**
+ * Where the partitions begin and end, by the brokers' word. An admin client that failed is thrown away, since kafkajs would go on asking
+ * whoever led the partition before.
+ */
+export class LogEnds {
+  private admin: Admin | undefined;
+  private asking: Promise<PartitionEnds[]> | undefined;
+
+  constructor(
+    private readonly kafka: Kafka,
+    private readonly topic: string,
+  ) {}
+
+  /** By partition. Rejects with LogUnavailable, within seconds. Those who ask at once get the same answer. */
+  ask(): Promise<PartitionEnds[]> {
+    this.asking ??= this.askInTime().finally(() => (this.asking = undefined));
+    return this.asking;
+  }
+
+  async close(): Promise<void> {
+    const { admin } = this;
+    this.admin = undefined;
+    await admin?.disconnect().catch(() => undefined);
+  }
+
+  private async askInTime(): Promise<PartitionEnds[]> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`no answer within ${ANSWERED_WITHIN_MS / 1000} s`)), ANSWERED_WITHIN_MS);
+    });
+    try {
+      return await Promise.race([this.fetch(), late]);
+    } catch (error) {
+      void this.close();
+      throw new LogUnavailable(`the log does not say where it ends: ${(error as Error).message}`, { cause: error });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async fetch(): Promise<PartitionEnds[]> {
+    let { admin } = this;
+    if (admin === undefined) {
+      admin = this.kafka.admin();
+      this.admin = admin;
+      await admin.connect();
+    }
+    return (await admin.fetchTopicOffsets(this.topic))
+      .map(({ partition, low, high }) => ({ partition, start: Number(low), end: Number(high) }))
+      .sort((a, b) => a.partition - b.partition);
+  }
+}
