@@ -1,14 +1,15 @@
 import { parseArgs } from 'node:util';
-import pg from 'pg';
 import { readEnvironment } from '../libs/platform/src/index.js';
+import { recordsOf } from './committed.js';
 import { type Contender, repeat } from './contender.js';
+import { emmettVersion, openEmmett } from './emmett.js';
 import { inProcess } from './in-process.js';
 import { machine, versions } from './machine.js';
 import { overHttp } from './over-http.js';
 import { newPlace, type Place } from './places.js';
 import { rawKafka } from './raw-kafka.js';
 import { rawPostgres } from './raw-postgres.js';
-import { judge, type Line, tell } from './report.js';
+import { held, heldAgainst, judge, type Line, tell } from './report.js';
 import { type Figures, figuresOf, medianOf } from './statistics.js';
 
 // npm run bench:commands: from a command to its verdict, as ratios to the raw drivers doing the same work in the same run.
@@ -28,8 +29,7 @@ const { values } = parseArgs({
 const [WARM_UP, ROUNDS, TIMES] = [Number(values['warm-up']), Number(values.rounds), Number(values.times)];
 const TURN = Number(values.turn ?? values.times);
 
-const IN_PROCESS_TARGET = 3;
-const OVER_HTTP_TARGET = 5;
+const TARGET = { raw: 2, emmett: 1, overHttp: 2 };
 const MEMORY_TARGET_MB = 250;
 
 const kinds = [
@@ -37,19 +37,9 @@ const kinds = [
   'raw PostgreSQL transaction',
   'command to verdict, in process',
   'command to verdict, over HTTP',
+  'Emmett append with an inline projection',
 ] as const;
 type Kind = (typeof kinds)[number];
-
-/** Records as commits of the last commands. */
-const recordsOf = async ({ databaseUrl }: Place): Promise<{ key: Buffer; value: Buffer }[]> => {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  const { rows } = await client.query<{ key: Buffer; value: Buffer }>(
-    `SELECT key, value FROM derived.records WHERE verdict = 'accepted' ORDER BY log_offset DESC LIMIT 1000`,
-  );
-  await client.end();
-  return rows;
-};
 
 /** A round: every kind in turn, `TURN` times each, until each was done `TIMES` times. */
 const inTurn = async (contenders: ReadonlyMap<Kind, Contender>): Promise<Map<Kind, number[]>> => {
@@ -62,17 +52,20 @@ const inTurn = async (contenders: ReadonlyMap<Kind, Contender>): Promise<Map<Kin
 
 const linesOf = (rounds: ReadonlyMap<Kind, readonly Figures[]>): Line[] => {
   const figures = new Map(kinds.map((kind) => [kind, medianOf(rounds.get(kind)!)]));
-  const raw = figures.get('raw Kafka round trip')!.p50 + figures.get('raw PostgreSQL transaction')!.p50;
-  const n = ROUNDS * TIMES;
-  const against = (kind: Kind, target: number): Line => {
-    const ratio = figures.get(kind)!.p50 / raw;
-    return { work: kind, ...figures.get(kind)!, n, ratio, target, verdict: judge(ratio, target) };
-  };
+  const line = (kind: Kind): Line => ({ work: kind, ...figures.get(kind)!, n: ROUNDS * TIMES });
+  const p50 = (kind: Kind): number => figures.get(kind)!.p50;
+  const [kafka, postgres, local, http, emmett] = kinds;
   return [
-    ...kinds.slice(0, 2).map((kind) => ({ work: kind, ...figures.get(kind)!, n })),
-    against('command to verdict, in process', IN_PROCESS_TARGET),
-    against('command to verdict, over HTTP', OVER_HTTP_TARGET),
-  ];
+    line(kafka),
+    line(postgres),
+    ...heldAgainst(
+      line(local),
+      held('the two raw ones', p50(local) / (p50(kafka) + p50(postgres)), '≤', TARGET.raw),
+      held('Emmett', p50(local) / p50(emmett), '≤', TARGET.emmett),
+    ),
+    ...heldAgainst(line(http), held('in process', p50(http) / p50(local), '≤', TARGET.overHttp)),
+    line(emmett),
+  ] as Line[];
 };
 
 const run = async (): Promise<void> => {
@@ -98,6 +91,7 @@ const run = async (): Promise<void> => {
     await enter('command to verdict, in process', inProcess(here));
     await enter('raw Kafka round trip', rawKafka(here, await recordsOf(here)));
     await enter('raw PostgreSQL transaction', rawPostgres(here.databaseUrl));
+    await enter('Emmett append with an inline projection', openEmmett(await place(), { inline: true }));
 
     const rounds = new Map<Kind, Figures[]>(kinds.map((kind) => [kind, []]));
     for (let round = 0; round < ROUNDS; round++) {
@@ -111,8 +105,8 @@ const run = async (): Promise<void> => {
       benchmark: 'commands',
       at: new Date().toISOString(),
       machine: machine(),
-      versions: await versions(databaseUrl),
-      method: `Median of ${ROUNDS} rounds of ${TIMES} of each, ${TURN} of a kind in a row, after ${WARM_UP} of each to warm up; ratio of p50 to the sum of the two raw ones.`,
+      versions: { ...(await versions(databaseUrl)), emmett: emmettVersion() },
+      method: `Median of ${ROUNDS} rounds of ${TIMES} of each, ${TURN} of a kind in a row, after ${WARM_UP} of each to warm up. Ratios are of p50.`,
       lines: linesOf(rounds),
       memory,
     });

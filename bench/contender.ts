@@ -1,7 +1,10 @@
 /** One way to do the work that is measured. */
 export type Contender = {
-  /** Does it once. Resolves with the time that it took, in milliseconds, without what it does afterwards to be ready for the next. */
-  once(): Promise<number>;
+  /**
+   * Does it once. Resolves with the time that it took, in milliseconds, without what it does afterwards to be ready for the next.
+   * Where several do it at once, `writer` is which of them, from 0.
+   */
+  once(writer?: number): Promise<number>;
   close(): Promise<void>;
 };
 

@@ -1,5 +1,5 @@
-import { Agent, request } from 'node:http';
 import { type Contender, timed } from './contender.js';
+import { type Connection, openConnection } from './http-connection.js';
 import type { Place } from './places.js';
 import { launch } from './processes.js';
 import { OPENING, SITUATION_ID, taskOf } from './workload.js';
@@ -7,41 +7,44 @@ import { OPENING, SITUATION_ID, taskOf } from './workload.js';
 /** Resident memory of the processes, in bytes. */
 export type Memory = { readonly api: number; readonly projector: number };
 
-/** Command to verdict over HTTP: the real api and projector, one keep-alive connection. */
-export const overHttp = async ({ databaseUrl, brokers, topicPrefix }: Place): Promise<Contender & { memory(): Memory }> => {
+/** The api and the projector as `npm start` runs them. */
+export const launchBoth = async ({ databaseUrl, brokers, topicPrefix }: Place) => {
   const env = { DATABASE_URL: databaseUrl, KAFKA_BROKERS: brokers.join(','), TOPIC_PREFIX: topicPrefix, PORT: '0', HOST: '127.0.0.1' };
   const projector = launch('projector', env);
   await projector.said(/following the log/);
   const api = launch('api', env);
   const [, url] = await api.said(/listening on (http[^"]+)/);
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-
-  const send = (method: 'PUT' | 'POST', path: string, body: object, key: string): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const text = JSON.stringify(body);
-      const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), 'idempotency-key': key };
-      request(`${url}/situations/${SITUATION_ID}${path}`, { method, agent, headers }, (response) => {
-        let answer = '';
-        response.setEncoding('utf8');
-        response.on('data', (part: string) => (answer += part));
-        response.on('end', () => (response.statusCode === 201 ? resolve() : reject(new Error(`${response.statusCode} ${answer}`))));
-      })
-        .on('error', reject)
-        .end(text);
-    });
-
-  await send('PUT', '', OPENING, 'opening');
-  let n = 0;
   return {
-    once: () => {
-      const { path, body } = taskOf(n);
-      return timed(() => send('POST', `/${path}`, body, `task-${n++}`));
-    },
-    memory: () => ({ api: api.rss(), projector: projector.rss() }),
-    close: async () => {
-      agent.destroy();
+    url: url!,
+    memory: (): Memory => ({ api: api.rss(), projector: projector.rss() }),
+    stop: async (): Promise<void> => {
       await api.stop();
       await projector.stop();
+    },
+  };
+};
+
+/** Sends it and expects 201. */
+export const record = async (connection: Connection, method: 'PUT' | 'POST', path: string, body: object, key: string): Promise<void> => {
+  const { status, body: answer } = await connection.ask(method, `/situations/${SITUATION_ID}${path}`, body, { 'idempotency-key': key });
+  if (status !== 201) throw new Error(`${method} ${path}: ${status} ${answer}`);
+};
+
+/** Command to verdict over HTTP: the real api and projector, one keep-alive connection a writer. */
+export const overHttp = async (place: Place, writers = 1): Promise<Contender & { memory(): Memory }> => {
+  const { url, memory, stop } = await launchBoth(place);
+  const connections = await Promise.all(Array.from({ length: writers }, () => openConnection(url)));
+  await record(connections[0]!, 'PUT', '', OPENING, 'opening');
+  let n = 0;
+  return {
+    once: (writer = 0) => {
+      const { path, body } = taskOf(n);
+      return timed(() => record(connections[writer]!, 'POST', `/${path}`, body, `task-${n++}`));
+    },
+    memory,
+    close: async () => {
+      for (const { close } of connections) close();
+      await stop();
     },
   };
 };

@@ -10,8 +10,10 @@ export const OPENING: Omit<SituationOpened, 'type'> = {
 /** A thing to record: the body of its request, and the command that the body asks for. */
 export type Task = { readonly path: 'notices' | 'observations'; readonly body: object; readonly command: DomainCommand };
 
-/** Streams that the tasks go to in turn, half of them advisories: each stays as short as real ones are. */
+/** Streams that the tasks go to in turn, half of them advisories. */
 const STREAMS = 1_000;
+/** Then it is the turn of others, so that each stays as short as real ones are, however long a benchmark runs. */
+const EVENTS_A_STREAM = 20;
 const DAY_MS = 86_400_000;
 const FIRST_DAY = Date.parse('2025-09-02');
 
@@ -53,7 +55,7 @@ const observationOf = (n: number, stream: string, day: string): ObservedCorridor
 
 /** The nth task: notices and observations in turn. */
 export const taskOf = (n: number): Task => {
-  const stream = String(n % STREAMS);
+  const stream = String(Math.floor(n / (STREAMS * EVENTS_A_STREAM)) * STREAMS + (n % STREAMS));
   const day = new Date(FIRST_DAY + Math.floor(n / STREAMS) * DAY_MS).toISOString().slice(0, 10);
   if (n % 2 === 0) {
     const notice = noticeOf(n, stream, day);

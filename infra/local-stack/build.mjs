@@ -8,7 +8,7 @@ import { step } from './script.mjs';
 const sources = ['apps', 'libs', 'bench', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package-lock.json'];
 
 /** Files beside the sources that the build leaves out. */
-const leftOut = /\.(spec|int-spec|e2e-spec|contract)\.ts$|\.md$/;
+const leftOut = /\.(spec|int-spec|e2e-spec|contract)\.ts$|\.md$|\/node_modules\//;
 
 /** Inside dist, so that it goes with it. */
 const stamp = inCheckout('dist/sources.sha256');

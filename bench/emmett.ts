@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { timed } from './contender.js';
+import type { Place } from './places.js';
+import { taskOf } from './workload.js';
+
+// The peer: Emmett's event store on the same PostgreSQL. It is installed in a folder of its own when a benchmark first asks for it.
+
+const FOLDER = fileURLToPath(new URL('../../bench/emmett/', import.meta.url));
+const inFolder = (path: string): string => `${FOLDER}node_modules/@event-driven-io/${path}`;
+const inPackage = (name: string): { version: string } => JSON.parse(readFileSync(inFolder(`${name}/package.json`), 'utf8'));
+
+type Event = { type: string; data: object };
+type Projection = object;
+/** As much of its types as is used here: the project is built without it. */
+type Module = {
+  getPostgreSQLEventStore(
+    url: string,
+    options: { projections: readonly object[]; connectionOptions: object },
+  ): {
+    schema: { migrate(): Promise<unknown> };
+    appendToStream(stream: string, events: readonly Event[]): Promise<unknown>;
+    close(): Promise<void>;
+  };
+  pongoSingleStreamProjection(options: {
+    collectionName: string;
+    canHandle: readonly string[];
+    evolve: (document: object | null, event: Event) => object | null;
+  }): Projection;
+  rebuildPostgreSQLProjections(options: { connectionString: string; projections: readonly Projection[] }): {
+    start(): Promise<void>;
+    close(): Promise<void>;
+  };
+};
+
+const load = async (): Promise<Module> => {
+  if (!existsSync(inFolder('emmett-postgresql'))) execFileSync('npm', ['ci'], { cwd: FOLDER, stdio: 'ignore' });
+  return (await import(inFolder('emmett-postgresql/dist/index.js'))) as Module;
+};
+
+export const emmettVersion = (): string => inPackage('emmett-postgresql').version;
+
+/** Connections, as many as the api has. */
+const POOL = 20;
+const TYPES = { notices: 'AdvisoryChanged', observations: 'ObservationRecorded' } as const;
+
+/** The event of the nth task and its stream. */
+const eventOf = (n: number): { stream: string; event: Event } => {
+  const { path, body } = taskOf(n);
+  const said = body as { authority?: string; subject?: string };
+  return { stream: `${path}-${said.authority ?? said.subject}`, event: { type: TYPES[path], data: body } };
+};
+
+/** Its event store, with one document a stream that holds the last event, or without. */
+export const openEmmett = async ({ databaseUrl }: Place, { inline }: { inline: boolean }) => {
+  const { getPostgreSQLEventStore, pongoSingleStreamProjection, rebuildPostgreSQLProjections } = await load();
+  const latest = pongoSingleStreamProjection({
+    collectionName: 'latest',
+    canHandle: Object.values(TYPES),
+    evolve: (_document, { data }) => ({ ...data }),
+  });
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: POOL });
+  // Its database is dropped under whatever it leaves open.
+  pool.on('error', () => undefined);
+  const store = getPostgreSQLEventStore(databaseUrl, {
+    projections: inline ? [{ type: 'inline', projection: latest }] : [],
+    connectionOptions: { pool },
+  });
+  await store.schema.migrate();
+  let n = 0;
+  return {
+    once: (): Promise<number> => {
+      const { stream, event } = eventOf(n++);
+      return timed(() => store.appendToStream(stream, [event]));
+    },
+    /** Appends `count` events, many a call; of no interest by itself. */
+    fill: async (count: number): Promise<void> => {
+      const streams = new Map<string, Event[]>();
+      for (let i = 0; i < count; i++) {
+        const { stream, event } = eventOf(n++);
+        streams.set(stream, [...(streams.get(stream) ?? []), event]);
+      }
+      const left = [...streams];
+      const work = async () => {
+        for (let next = left.pop(); next !== undefined; next = left.pop()) await store.appendToStream(...next);
+      };
+      await Promise.all(Array.from({ length: POOL }, work));
+    },
+    /** Resolves with the milliseconds that rebuilding the projection from all events takes. */
+    rebuild: async (): Promise<number> => {
+      const consumer = rebuildPostgreSQLProjections({ connectionString: databaseUrl, projections: [latest] });
+      const taken = await timed(() => consumer.start());
+      await consumer.close();
+      return taken;
+    },
+    close: async (): Promise<void> => {
+      await store.close();
+      await pool.end();
+    },
+  };
+};
