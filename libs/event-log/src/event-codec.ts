@@ -1,13 +1,20 @@
 import { Ajv, type AnySchema, type ValidateFunction } from 'ajv';
 import type { Unreadable } from './recorded-event.js';
 
-/** JSON Schemas of the stored data, by event type and schema number. */
-export type EventSchemas = Readonly<Record<string, Readonly<Record<number, object>>>>;
-export type StoredEvent = { type: string; schema: number; data: Record<string, unknown> };
+type Data = Record<string, unknown>;
+
+/** Brings data of one schema number to the next. Pure; is handed only what its own schema takes. */
+export type Upcast = (data: Data) => Data;
+/** What stored data must be, as a JSON Schema, and, for all numbers but the newest of a type, how it becomes the next. */
+export type StoredShape = { readonly data: object; readonly upcast?: Upcast };
+/** Every shape that was ever stored, by event type and schema number, from 1 without a gap. */
+export type EventSchemas = Readonly<Record<string, Readonly<Record<number, StoredShape>>>>;
+export type StoredEvent = { type: string; schema: number; data: Data };
 
 export interface EventCodec<Event> {
+  /** In the newest shape of its type. */
   encode(event: Event): StoredEvent;
-  /** Never throws: what cannot be read is said to be {@link Unreadable}. `data` has been through {@link storable}. */
+  /** Brings older shapes up to the newest. Never throws: what cannot be read is said to be {@link Unreadable}. `data` has been through {@link storable}. */
   decode(stored: StoredEvent): Event | Unreadable;
 }
 
@@ -39,26 +46,43 @@ const clean = (value: unknown, depth: number): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [storableText(key), clean(item, depth + 1)]));
 };
 
+type Reader = { readonly check: ValidateFunction; readonly upcast?: Upcast };
+
+/** The readers of a type by schema number, the first at 0. Throws TypeError where an older shape has no way to the next one. */
+const readersOf = (ajv: Ajv, type: string, shapes: Readonly<Record<number, StoredShape>>): Reader[] =>
+  Object.keys(shapes).map((_, at, { length }) => {
+    const shape = shapes[at + 1];
+    if (shape === undefined) throw new TypeError(`schemas of ${type} are not numbered from 1 without a gap`);
+    const { data, upcast } = shape;
+    if ((upcast === undefined) !== (at + 1 === length)) {
+      throw new TypeError(`schema ${at + 1} of ${type} is to have an upcaster where it is not the newest, and only there`);
+    }
+    return { check: ajv.compile(data as AnySchema), ...(upcast === undefined ? {} : { upcast }) };
+  });
+
+const faultIn = ({ errors }: ValidateFunction): string => `${errors?.[0]?.instancePath ?? ''} ${errors?.[0]?.message ?? 'invalid'}`.trim();
+
+/** Throws TypeError where `schemas` cannot be: see {@link EventSchemas}. */
 export const eventCodec = <Event extends { type: string }>(schemas: EventSchemas): EventCodec<Event> => {
   const ajv = new Ajv({ strict: false });
-  const checks = new Map<string, ValidateFunction>();
-  const newest = new Map<string, number>();
-  for (const [type, numbered] of Object.entries(schemas)) {
-    for (const [number, schema] of Object.entries(numbered)) checks.set(`${type} ${number}`, ajv.compile(schema as AnySchema));
-    newest.set(type, Math.max(...Object.keys(numbered).map(Number)));
-  }
+  const types = new Map(Object.entries(schemas).map(([type, shapes]) => [type, readersOf(ajv, type, shapes)]));
 
   return {
     encode: ({ type, ...data }) => {
-      const schema = newest.get(type);
-      if (schema === undefined) throw new TypeError(`no schema for events of type ${type}`);
-      return { type, schema, data };
+      const readers = types.get(type);
+      if (readers === undefined) throw new TypeError(`no schema for events of type ${type}`);
+      return { type, schema: readers.length, data };
     },
-    decode: ({ type, schema, data }) => {
-      const check = checks.get(`${type} ${schema}`);
+    decode: ({ type, schema, data: stored }) => {
       const unreadable = (reason: string): Unreadable => ({ type: 'Unreadable', storedType: type, reason });
-      if (check === undefined) return unreadable(newest.has(type) ? `schema ${schema} is not known` : 'type is not known');
-      if (!check(data)) return unreadable(`${check.errors?.[0]?.instancePath ?? ''} ${check.errors?.[0]?.message ?? 'invalid'}`.trim());
+      const readers = types.get(type);
+      if (readers === undefined) return unreadable('type is not known');
+      if (readers[schema - 1] === undefined) return unreadable(`schema ${schema} is not known`);
+      let data = stored;
+      for (const { check, upcast } of readers.slice(schema - 1)) {
+        if (!check(data)) return unreadable(faultIn(check));
+        data = upcast?.(data) ?? data;
+      }
       return { ...data, type } as unknown as Event;
     },
   };

@@ -21,7 +21,16 @@ export {
   type LogMarker,
   UnknownNumber,
 } from './commit.js';
-export { type EventCodec, eventCodec, type EventSchemas, storable, storableText, type StoredEvent } from './event-codec.js';
+export {
+  type EventCodec,
+  eventCodec,
+  type EventSchemas,
+  storable,
+  storableText,
+  type StoredEvent,
+  type StoredShape,
+  type Upcast,
+} from './event-codec.js';
 export {
   type Deliver,
   type EventLog,

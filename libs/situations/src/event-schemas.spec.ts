@@ -8,13 +8,15 @@ import { TIME_FORMATS } from './time-formats.js';
 import { instantMs, rangeOf } from './times.js';
 
 const ajv = new Ajv({ strict: true, allErrors: true });
-const validators = new Map(Object.entries(EVENT_SCHEMAS).map(([type, numbers]) => [type, ajv.compile(numbers[1] ?? false)]));
+const validators = new Map(
+  Object.entries(EVENT_SCHEMAS).map(([type, numbers]) => [type, ajv.compile(Object.values(numbers).at(-1)?.data ?? false)]),
+);
 const readable = (type: EventType, data: unknown) => validators.get(type)?.(data);
 
 /** Paths from the type of the event, list indices as `*`. */
 const OPTIONAL = [
   /\.(summary|remarks|confidence|publishedAt|observedAt|notAfter|zone|original|url|grade|alsoSee|evidence|lat|lon|group|low|high)$/,
-  /\.(note|content|assertedUnderstates|validFrom|validTo|\*)$/,
+  /\.(note|content|understatedAccordingTo|validFrom|validTo|\*)$/,
   /\.facets\.\w+$/,
   /\.sections\.\w+$/,
   /\.parameters\.\w+$/,

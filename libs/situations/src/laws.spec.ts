@@ -89,7 +89,9 @@ const sourceCommand: fc.Arbitrary<SourceCommand> = fc.oneof(
 const around = fc.constantFrom<SituationEvent>(opened, closed, { type: 'SituationReopened', reason: 'again' });
 
 const ajv = new Ajv({ strict: true });
-const validators = new Map(Object.entries(EVENT_SCHEMAS).map(([type, numbers]) => [type, ajv.compile(numbers[1] ?? false)]));
+const validators = new Map(
+  Object.entries(EVENT_SCHEMAS).map(([type, numbers]) => [type, ajv.compile(Object.values(numbers).at(-1)?.data ?? false)]),
+);
 
 const lawsOf = <C, E extends DomainEvent, S>(
   { decide, evolve, initialState }: Decider<C, E, S>,

@@ -53,11 +53,11 @@ const notice = aNotice({
   note: null,
   summary: 's',
   content: { hash: 'h', sections: { security: 'text' } },
-  assertedUnderstates: true,
+  understatedAccordingTo: 'press',
   validTo: '2025-11-30',
 });
 
-/** Every event type with every field. */
+/** Every event type with every field, in its newest shape. */
 export const FULL: readonly DomainEvent[] = [
   { type: 'SituationOpened', title: 'Blockade', summary: 's', destinations: ['ML'] },
   {

@@ -6,7 +6,7 @@ import { ClaimBody, IncidentBody, RevisedClaimBody } from './incident.dto.js';
 import { NoticeBody } from './notice.dto.js';
 import { ObservationBody } from './observation.dto.js';
 
-const notice = ({ change = true, seq = 1, facets, content, ...body }: NoticeBody, id: string): RecordNotice => {
+const notice = ({ change = true, seq = 1, facets, content, assertedUnderstates, ...body }: NoticeBody, id: string): RecordNotice => {
   const { level, ...others } = facets;
   return {
     type: 'RecordNotice',
@@ -16,6 +16,7 @@ const notice = ({ change = true, seq = 1, facets, content, ...body }: NoticeBody
       noticeId: body.noticeId ?? id,
       seq,
       facets: level === undefined ? others : { level: rankedLevel(level), ...others },
+      ...(assertedUnderstates === true ? { understatedAccordingTo: body.source.id } : {}),
       ...(content === undefined ? {} : { content: { hash: digestOf(content.sections), sections: content.sections } }),
     },
   };

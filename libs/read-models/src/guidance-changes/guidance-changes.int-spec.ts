@@ -26,7 +26,7 @@ const events = history([
   notice('rewritten', '2025-11-18', {
     facets: { action: 'leave-now', airport: 'open' },
     note: 'Editorial change',
-    assertedUnderstates: true,
+    understatedAccordingTo: 'press',
   }),
   notice('silent', '2025-11-20', { note: null }),
   // Of one day: the second, known to the day only, does not start before the first.

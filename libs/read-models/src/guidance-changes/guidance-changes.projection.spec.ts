@@ -11,7 +11,7 @@ const changed: AdvisoryChanged = {
   seq: 1,
   facets: { action: 'leave-now' },
   note: 'Editorial change',
-  assertedUnderstates: true,
+  understatedAccordingTo: 'press',
   occurred: { from: '2025-11-18', precision: 'day' },
   source: { id: 'gac', title: 'Canada travel advice', grade: 'A1' },
 };

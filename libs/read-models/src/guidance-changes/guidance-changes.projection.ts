@@ -55,7 +55,7 @@ export const guidanceChangesProjection: Projection<DomainEvent> = corrected({
       note,
       withoutNote: event.note === null,
       summary: event.summary ?? null,
-      assertedUnderstates: event.assertedUnderstates ?? false,
+      assertedUnderstates: event.understatedAccordingTo !== undefined,
       ...(text && { text }),
       facets,
       occurred,

@@ -36,8 +36,8 @@ export type Notice = Fact & {
   /** What changed, in the recorder's words. */
   summary?: string;
   content?: { hash: string; sections: Readonly<Record<string, string>> };
-  /** The source itself reports that the note tells less than the change. */
-  assertedUnderstates?: boolean;
+  /** Id of the source that itself reports that the note tells less than the change. */
+  understatedAccordingTo?: string;
   /** End of a time-limited notice: RFC 3339 instant, or the last day on which it holds. */
   validTo?: string;
 };

@@ -2,6 +2,7 @@ import type { Fact } from '../fact.js';
 import { BOUND, FACT } from '../fact.schema.js';
 import { allOf, anyOf, BOOLEAN, listOf, NAME, objectOf, oneOfValues, TEXT } from '../json-schema.js';
 import type { Facets, Level, Notice } from './advisory.events.js';
+import type { Notice1 } from './advisory.upcasters.js';
 
 const FACETS = objectOf<Facets>(
   {},
@@ -19,11 +20,29 @@ const FACETS = objectOf<Facets>(
 
 const CONTENT = objectOf<NonNullable<Notice['content']>>({ hash: NAME, sections: { type: 'object', additionalProperties: TEXT } }, {});
 
-/** What AdvisoryObserved and AdvisoryChanged store. */
-export const NOTICE = allOf(
+const REQUIRED = { noticeId: NAME, authority: NAME, destination: NAME, seq: { type: 'integer', minimum: 1 }, facets: FACETS };
+const NOTE = anyOf(TEXT, { type: 'null' });
+
+/** What AdvisoryObserved and AdvisoryChanged stored under number 1. */
+export const NOTICE_1 = allOf(
   FACT,
-  objectOf<Omit<Notice, keyof Fact>>(
-    { noticeId: NAME, authority: NAME, destination: NAME, seq: { type: 'integer', minimum: 1 }, facets: FACETS },
-    { note: anyOf(TEXT, { type: 'null' }), summary: TEXT, content: CONTENT, assertedUnderstates: BOOLEAN, validTo: BOUND },
-  ),
+  objectOf<Omit<Notice1, keyof Fact>>(REQUIRED, {
+    note: NOTE,
+    summary: TEXT,
+    content: CONTENT,
+    assertedUnderstates: BOOLEAN,
+    validTo: BOUND,
+  }),
+);
+
+/** What AdvisoryObserved and AdvisoryChanged store: number 2. */
+export const NOTICE_2 = allOf(
+  FACT,
+  objectOf<Omit<Notice, keyof Fact>>(REQUIRED, {
+    note: NOTE,
+    summary: TEXT,
+    content: CONTENT,
+    understatedAccordingTo: NAME,
+    validTo: BOUND,
+  }),
 );
