@@ -31,8 +31,10 @@ describe('kill -9 in the middle of an import', () => {
     const imported = await importing(40, () => projector.kill());
     expect(imported.results.map(({ line }) => line)).toEqual(lines.map((_, i) => i + 1));
     expect(count(imported, 'recorded')).toBeGreaterThan(30);
-    expect(count(imported, 'unknown')).toBe(1);
-    expect(count(imported, 'not-attempted')).toBe(lines.length - 1 - count(imported, 'recorded'));
+    // Those that were under way, on streams of their own; nothing was attempted after them.
+    expect(count(imported, 'unknown')).toBeGreaterThan(0);
+    expect(count(imported, 'not-attempted')).toBeGreaterThan(0);
+    expect(count(imported, 'not-attempted')).toBe(lines.length - count(imported, 'unknown') - count(imported, 'recorded'));
     // What was unknown stands in the log, and is judged as soon as somebody judges.
     const { command } = imported.results.find(({ status }) => status === 'unknown') as { command: string };
     expect((await product.system.http.get(command)).status).toBe(404);

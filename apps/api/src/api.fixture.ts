@@ -12,17 +12,37 @@ import { createApplication } from './application.js';
 const NOWHERE = 'postgres://nobody@127.0.0.1:1/none';
 const PARTITIONS = 2;
 
-export type Api = { app: NestFastifyApplication; lines: string[]; records: () => Promise<number>; close: () => Promise<void> };
+export type Api = {
+  app: NestFastifyApplication;
+  lines: string[];
+  records: () => Promise<number>;
+  values: () => Promise<string[]>;
+  close: () => Promise<void>;
+};
 
 /** The api on a log in memory, for specs: it takes commands; of questions it can only say that no database answers. */
-export const openApi = async ({ verdictWaitMs = 1_000, judged = true } = {}): Promise<Api> => {
+export const openApi = async ({
+  verdictWaitMs = 1_000,
+  judged = true,
+  /** How long each look at the record takes. */
+  pause = async (): Promise<void> => undefined,
+} = {}): Promise<Api> => {
   const log = inMemoryEventLog(PARTITIONS);
   const codec = eventCodec<DomainEvent>(EVENT_SCHEMAS);
   for (let partition = 0; partition < PARTITIONS; partition++) {
     const identity = { log: '00000000-0000-4000-8000-000000000000', partition, partitions: PARTITIONS };
     await log.append({ partition, key: Buffer.from('_log'), value: Buffer.from(JSON.stringify(identity)) });
   }
-  const store = await inMemoryRecordStore(log, codec);
+  const judgedLog = await inMemoryRecordStore(log, codec);
+  const store: typeof judgedLog = {
+    ...judgedLog,
+    load: async (...asked) => {
+      await pause();
+      const loaded = await judgedLog.load(...asked);
+      await pause();
+      return loaded;
+    },
+  };
   if (!judged) await store.stop();
   const lines: string[] = [];
   const pool = new pg.Pool({ connectionString: NOWHERE });
@@ -39,6 +59,12 @@ export const openApi = async ({ verdictWaitMs = 1_000, judged = true } = {}): Pr
     app,
     lines,
     records: async () => (await log.ends()).reduce((sum, { end }) => sum + end, -PARTITIONS),
+    values: async () => {
+      const positions = (await log.ends()).flatMap(({ partition, end }) =>
+        Array.from({ length: end }, (_, offset) => ({ partition, offset })),
+      );
+      return (await log.read(positions)).map((record) => String(record?.value));
+    },
     close: async () => {
       await app.close();
       await store.stop();

@@ -67,7 +67,10 @@ export class CommandHandler<Command, Event> {
         };
       }
 
-      const verdict = await this.append(this.commit(request, attempt, handling, loaded, events));
+      await request.turn?.come;
+      const appended = this.append(this.commit(request, attempt, handling, loaded, events));
+      request.turn?.over();
+      const verdict = await appended;
       if (verdict === undefined) return { status: 'unknown', commandId: attempt };
       if (verdict.verdict === 'accepted') return answerOf(request, handling.stream, verdict, 'recorded');
       if (retries === MAX_RETRIES)

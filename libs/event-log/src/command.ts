@@ -11,6 +11,16 @@ export type CommandRequest<Command> = {
   ifMatch?: number;
   reason?: string;
   correlationId: string;
+  /** Where several are decided at once: whose commit goes to the log first. */
+  turn?: Turn;
+};
+
+/** A place in the order in which commits are appended. */
+export type Turn = {
+  /** Resolves when those before have appended, or have nothing to append. */
+  readonly come: Promise<void>;
+  /** Lets the next one append. May be called again. */
+  readonly over: () => void;
 };
 
 export type CommandOutcome =

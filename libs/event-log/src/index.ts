@@ -5,6 +5,7 @@ export {
   type Handling,
   KeyReused,
   type Preview,
+  type Turn,
   VersionMismatch,
 } from './command.js';
 export { CommandHandler } from './command-handler.js';

@@ -25,7 +25,7 @@ export class ImportController {
     summary: 'Record many things at once: one result line for each input line, in order, both streamed',
     description:
       'A line is {id, type, incidentId?, claimId?, body}: the type names the route, the body is that of the route, the id is the idempotency key. ' +
-      'Lines are recorded one after the other; a rejected line does not stop the next. Sending the same file again records what is missing. ' +
+      'Lines are recorded in their order; a rejected line does not stop the next, one without a verdict does, but for those under way. Sending the same file again records what is missing. ' +
       'Read the results while sending: a client that does not is made to wait.',
   })
   @ApiConsumes(NDJSON)

@@ -2,12 +2,17 @@ import { Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { problemOf } from '../http/problem-of-error.js';
 import { Problem, statusOf } from '../http/problems.js';
-import { BadLine, isBlank, parseLine } from './import-line.js';
+import { BadLine, isBlank, type ParsedLine, parseLine } from './import-line.js';
+import { ImportOrder, touchedBy } from './import-order.js';
 import { type LineResult, rejected, resultOf } from './import-result.js';
 import { type Line, linesOf } from './ndjson-lines.js';
+import { readAhead, type Room } from './read-ahead.js';
 import { Submit } from './submit.handlers.js';
 
-/** Records the lines of a stream one after the other, as fast as the results are taken. */
+/** Lines and bytes of one import that may be under way: what bounds its memory, whatever comes. */
+const ROOM: Room = { items: 256, bytes: 4 * 1024 * 1024 };
+
+/** Records the lines of a stream in their order, as fast as the results are taken; see {@link ImportOrder}. */
 export class Import extends Command<AsyncGenerator<LineResult>> {
   constructor(
     readonly situationId: string,
@@ -31,31 +36,37 @@ export class ImportHandler implements ICommandHandler<Import>, OnModuleDestroy {
   }
 
   async execute(command: Import): Promise<AsyncGenerator<LineResult>> {
-    return this.results(command);
+    const run: Run = { command, order: new ImportOrder(), stopped: false };
+    return readAhead(linesOf(command.lines), (line) => this.result(run, line), { room: ROOM, bytesOf });
   }
 
-  private async *results(command: Import): AsyncGenerator<LineResult> {
-    let stopped: LineResult['status'] | undefined;
-    for await (const line of linesOf(command.lines)) {
-      if (this.closing) stopped ??= 'not-attempted';
-      const result: LineResult = stopped === undefined ? await this.result(command, line) : { line: line.number, status: 'not-attempted' };
-      if (result.status === 'unknown' || result.status === 'not-attempted') stopped = result.status;
-      yield result;
+  private async result(run: Run, { number, bytes }: Line): Promise<LineResult> {
+    if (this.closing || run.stopped) return { line: number, status: 'not-attempted' };
+    if (bytes instanceof Problem) return rejected(number, undefined, bytes);
+    if (isBlank(bytes)) return { line: number, status: 'blank' };
+    try {
+      const result = await this.recorded(run, number, parseLine(run.command.situationId, bytes));
+      run.stopped ||= result.status === 'unknown' || result.status === 'not-attempted';
+      return result;
+    } catch (error) {
+      if (error instanceof BadLine) return rejected(number, error.id, error.problem);
+      return this.failed(number, undefined, error, run.command.correlationId);
     }
   }
 
-  private async result({ situationId, correlationId }: Import, { number, bytes }: Line): Promise<LineResult> {
-    if (bytes instanceof Problem) return rejected(number, undefined, bytes);
-    if (isBlank(bytes)) return { line: number, status: 'blank' };
-    let id: string | undefined;
+  private async recorded(run: Run, line: number, parsed: ParsedLine): Promise<LineResult> {
+    const { correlationId } = run.command;
+    const { id, request } = parsed;
+    const { turn, free, leave } = run.order.enter(touchedBy(parsed));
     try {
-      const parsed = parseLine(situationId, bytes);
-      id = parsed.id;
-      const circumstances = { correlationId, idempotencyKey: id, defaultId: id };
-      return resultOf(number, id, await this.bus.execute(new Submit(parsed.request, circumstances)));
+      await free;
+      if (this.closing || run.stopped) return { line, status: 'not-attempted' };
+      const circumstances = { correlationId, idempotencyKey: id, defaultId: id, turn };
+      return resultOf(line, id, await this.bus.execute(new Submit(request, circumstances)));
     } catch (error) {
-      if (error instanceof BadLine) return rejected(number, error.id, error.problem);
-      return this.failed(number, id, error, correlationId);
+      return this.failed(line, id, error, correlationId);
+    } finally {
+      leave();
     }
   }
 
@@ -68,3 +79,8 @@ export class ImportHandler implements ICommandHandler<Import>, OnModuleDestroy {
     return { line, ...(id === undefined ? {} : { id }), status: 'not-attempted', code: problem.code, detail: problem.detail };
   }
 }
+
+/** One import. */
+type Run = { readonly command: Import; readonly order: ImportOrder; stopped: boolean };
+
+const bytesOf = ({ bytes }: Line): number => (bytes instanceof Problem ? 0 : bytes.length);

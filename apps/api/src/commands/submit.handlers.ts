@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { CommandOutcome, CommandRequest } from '../../../../libs/event-log/src/index.js';
+import type { CommandOutcome, CommandRequest, Turn } from '../../../../libs/event-log/src/index.js';
 import { COMMAND_HANDLER, type Commands } from '../infrastructure.module.js';
 import { digestOf } from './digest.js';
 import type { CorrectionBody } from './correction.dto.js';
@@ -16,6 +16,8 @@ export type Circumstances = {
   readonly ifMatch?: number;
   /** What the thing is called where its body does not say: that of its line, in an import. */
   readonly defaultId?: string;
+  /** When its commit may go to the log, where others are decided at the same time. */
+  readonly turn?: Turn;
 };
 
 /** A checked request to record something. */
@@ -42,7 +44,7 @@ export class SubmitHandler implements ICommandHandler<Submit> {
 
 /** The request as the command handler takes it. Throws Problem where a correction is of no event. */
 export const commandRequest = async ({ request, circumstances }: Submit, targets: Targets): Promise<CommandRequest<DomainCommand>> => {
-  const { correlationId, idempotencyKey, ifMatch, defaultId } = circumstances;
+  const { correlationId, idempotencyKey, ifMatch, defaultId, turn } = circumstances;
   const { situationId } = request.of;
   const target = request.kind === 'correction' ? await targets.of(situationId, request.body as CorrectionBody) : undefined;
   return {
@@ -53,6 +55,7 @@ export const commandRequest = async ({ request, circumstances }: Submit, targets
     correlationId,
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     ...(ifMatch === undefined ? {} : { ifMatch }),
+    ...(turn === undefined ? {} : { turn }),
   };
 };
 
