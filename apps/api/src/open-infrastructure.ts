@@ -4,12 +4,15 @@ import { CommandHandler, eventCodec, type EventLog, openKafkaEventLog } from '..
 import type { Closer, Environment, Logger } from '../../../libs/platform/src/index.js';
 import { type DomainEvent, openDatabase, poolOf } from '../../../libs/read-models/src/index.js';
 import { EVENT_SCHEMAS, handlingOf } from '../../../libs/situations/src/index.js';
+import { InFlight } from './commands/in-flight.js';
 import type { DomainCommand } from './commands/kinds.js';
 import type { Infrastructure, LogHealth } from './infrastructure.module.js';
 
 type Settings = Pick<Environment, 'databaseUrl' | 'kafkaBrokers' | 'topicPrefix'>;
 
 const RETRY_AFTER_MS = 1_000;
+/** Longer than any question takes on a database that is well. */
+const ANSWERED_WITHIN_MS = 15_000;
 /** A log that is ahead of the record for so long is judged by nobody. */
 const STALLED_AFTER_MS = 5_000;
 
@@ -32,7 +35,7 @@ const tryToOpen = async ({ databaseUrl, kafkaBrokers, topicPrefix }: Settings, l
   const warn = (message: string, error?: unknown) => logger.warn({ err: error }, message);
   const opened: Closer[] = [];
   try {
-    const database = await openDatabase(databaseUrl, 'timeline-api', 20);
+    const database = await openDatabase(databaseUrl, 'timeline-api', 20, ANSWERED_WITHIN_MS);
     opened.unshift({ name: 'the database', close: () => database.destroy() });
     const log = await openKafkaEventLog({ brokers: kafkaBrokers, topic: `${topicPrefix}.commits`, clientId: 'timeline-api', warn });
     opened.unshift({ name: 'the log', close: () => log.close() });
@@ -41,7 +44,7 @@ const tryToOpen = async ({ databaseUrl, kafkaBrokers, topicPrefix }: Settings, l
     const store = new PostgresRecordStore(pool, databaseUrl, log.partitions, codec, warn);
     await store.start();
     opened.unshift({ name: 'the verdicts', close: () => store.stop() });
-    const commands = new CommandHandler<DomainCommand, DomainEvent>(log, store, codec, handlingOf);
+    const commands = new InFlight(new CommandHandler<DomainCommand, DomainEvent>(log, store, codec, handlingOf));
     return { infrastructure: { commands, pool, database, health: logHealth(pool, log) }, closers: opened };
   } catch (error) {
     for (const { close } of opened) await close().catch(() => undefined);

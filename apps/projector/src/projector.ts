@@ -8,6 +8,8 @@ import type { Logger } from '../../../libs/platform/src/index.js';
 export type ProjectorSettings = { databaseUrl: string; kafkaBrokers: readonly string[]; topicPrefix: string };
 
 const RETRY_AFTER_MS = 1_000;
+/** Longer than a batch takes, with its wait for another projector that holds the cursor. */
+const ANSWERED_WITHIN_MS = 20_000;
 
 /** Follows the log and judges it into PostgreSQL. Extra instances are harmless stand-bys: the lock on the cursor decides. */
 export class Projector {
@@ -47,7 +49,7 @@ export class Projector {
     const warn = (message: string, error?: unknown) => this.logger.warn({ err: error }, message);
     const kafka = { brokers: kafkaBrokers, topic: `${topicPrefix}.commits`, clientId: 'timeline-projector', warn };
     await Promise.all([migrate(databaseUrl), ensureTopic(kafka)]);
-    this.database = await openDatabase(databaseUrl, 'timeline-projector');
+    this.database = await openDatabase(databaseUrl, 'timeline-projector', 10, ANSWERED_WITHIN_MS);
     this.log = await openKafkaEventLog(kafka);
     const pool = poolOf(this.database);
     const next = await checkLog(pool, this.log);

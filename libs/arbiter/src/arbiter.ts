@@ -62,8 +62,10 @@ export class Arbiter {
       await client.query('ROLLBACK');
       return true;
     }
-    if (first.record.offset !== cursor.lastOffset + 1) {
-      throw new LogHalted(`partition ${partition}: offset ${first.record.offset} came where ${cursor.lastOffset + 1} was due`);
+    const stray = news.findIndex(({ record }, nth) => record.offset !== cursor.lastOffset + 1 + nth);
+    if (stray >= 0) {
+      const due = cursor.lastOffset + 1 + stray;
+      throw new LogHalted(`partition ${partition}: offset ${news[stray]!.record.offset} came where ${due} was due`);
     }
     const batch = judgeAll(fold, news, cursor.recordedMs, this.settings.codec);
     const live = changesOf(

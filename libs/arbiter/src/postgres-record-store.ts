@@ -14,6 +14,7 @@ import { VerdictListener } from './verdict-listener.js';
 
 /** How often verdicts are asked for that nobody told. */
 const POLL_EVERY_MS = 250;
+const COMPLAINT_EVERY_MS = 30_000;
 
 type LoadedRow = {
   part: 'cursor' | 'head' | 'event' | 'verdict' | 'parked';
@@ -59,6 +60,7 @@ export class PostgresRecordStore implements RecordStore<DomainEvent> {
   private readonly waiting = new Map<string, Set<(verdict: CommandVerdict) => void>>();
   private readonly listener: VerdictListener;
   private poll: NodeJS.Timeout | undefined;
+  private complainedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly pool: Pool,
@@ -151,9 +153,16 @@ export class PostgresRecordStore implements RecordStore<DomainEvent> {
   private schedulePoll(): void {
     this.poll = setTimeout(() => {
       this.askForVerdicts()
-        .catch((error: unknown) => this.warn('verdicts could not be asked for', error))
+        .catch((error: unknown) => this.complain(error))
         .finally(() => this.schedulePoll());
     }, POLL_EVERY_MS).unref();
+  }
+
+  /** Once an outage, and again when it lasts: it is asked several times a second. */
+  private complain(error: unknown): void {
+    if (Date.now() - this.complainedAt < COMPLAINT_EVERY_MS) return;
+    this.complainedAt = Date.now();
+    this.warn('verdicts could not be asked for', error);
   }
 
   private async askForVerdicts(): Promise<void> {

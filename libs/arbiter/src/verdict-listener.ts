@@ -3,12 +3,16 @@ import type { CommandVerdict } from '../../event-log/src/index.js';
 import { VERDICTS_CHANNEL } from './batch.queries.js';
 
 const RECONNECT_AFTER_MS = 500;
+/** A connection that a network swallowed says nothing of it: so often it is asked for a sign of life, and given so long. In milliseconds. */
+const ASK_EVERY_MS = 10_000;
+const ANSWERED_WITHIN_MS = 5_000;
 
 /** Hears the verdicts that the arbiter tells. One that is missed is nobody's loss: whoever waits also asks. */
 export class VerdictListener {
   private client: pg.Client | undefined;
   private stopped = false;
   private retry: NodeJS.Timeout | undefined;
+  private asking: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly url: string,
@@ -18,25 +22,46 @@ export class VerdictListener {
 
   /** Resolves when it hears; rejects where the first connection fails. */
   async start(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.url, application_name: 'timeline-verdicts', keepAlive: true });
+    const client = new pg.Client({
+      connectionString: this.url,
+      application_name: 'timeline-verdicts',
+      keepAlive: true,
+      connectionTimeoutMillis: ANSWERED_WITHIN_MS,
+      query_timeout: ANSWERED_WITHIN_MS,
+    });
     client.on('error', (error) => this.warn('verdicts are not heard for now', error));
-    client.on('end', () => this.reconnect());
+    client.on('end', () => this.reconnect(client));
     client.on('notification', ({ payload }) => {
       for (const verdict of JSON.parse(payload ?? '[]') as CommandVerdict[]) this.heard(verdict);
     });
     this.client = client;
-    await client.connect();
-    await client.query(`LISTEN ${VERDICTS_CHANNEL}`);
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${VERDICTS_CHANNEL}`);
+    } catch (error) {
+      void client.end().catch(() => undefined);
+      throw error;
+    }
+    clearInterval(this.asking);
+    this.asking = setInterval(() => {
+      client.query('SELECT 1').catch((error: unknown) => {
+        this.warn('verdicts are not heard for now', error);
+        void client.end().catch(() => undefined);
+        this.reconnect(client);
+      });
+    }, ASK_EVERY_MS).unref();
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.retry);
+    clearInterval(this.asking);
     await this.client?.end().catch(() => undefined);
   }
 
-  private reconnect(): void {
-    if (this.stopped) return;
+  private reconnect(ended = this.client): void {
+    if (this.stopped || ended !== this.client) return;
+    clearInterval(this.asking);
     clearTimeout(this.retry);
     this.retry = setTimeout(() => {
       this.start().catch((error: unknown) => {

@@ -5,12 +5,15 @@ import { Problem, statusOf } from '../http/problems.js';
 import { BadLine, isBlank, type ParsedLine, parseLine } from './import-line.js';
 import { ImportOrder, touchedBy } from './import-order.js';
 import { type LineResult, rejected, resultOf } from './import-result.js';
+import { TooManyInFlight } from './in-flight.js';
 import { type Line, linesOf } from './ndjson-lines.js';
 import { readAhead, type Room } from './read-ahead.js';
 import { Submit } from './submit.handlers.js';
 
 /** Lines and bytes of one import that may be under way: what bounds its memory, whatever comes. */
 const ROOM: Room = { items: 256, bytes: 4 * 1024 * 1024 };
+/** Imports at once; their lines are not held to the limit on single commands, since one that waits for its turn would hold the place of the one before it. */
+const MAX_IMPORTS = 8;
 
 /** Records the lines of a stream in their order, as fast as the results are taken; see {@link ImportOrder}. */
 export class Import extends Command<AsyncGenerator<LineResult>> {
@@ -27,6 +30,7 @@ export class Import extends Command<AsyncGenerator<LineResult>> {
 export class ImportHandler implements ICommandHandler<Import>, OnModuleDestroy {
   private readonly logger = new Logger(ImportHandler.name);
   private closing = false;
+  private underWay = 0;
 
   constructor(private readonly bus: CommandBus) {}
 
@@ -35,9 +39,20 @@ export class ImportHandler implements ICommandHandler<Import>, OnModuleDestroy {
     this.closing = true;
   }
 
+  /** Rejects with {@link TooManyInFlight}. */
   async execute(command: Import): Promise<AsyncGenerator<LineResult>> {
+    if (this.underWay >= MAX_IMPORTS) throw new TooManyInFlight(`${MAX_IMPORTS} imports are under way: nothing was recorded; try again`);
+    return this.results(command);
+  }
+
+  private async *results(command: Import): AsyncGenerator<LineResult> {
     const run: Run = { command, order: new ImportOrder(), stopped: false };
-    return readAhead(linesOf(command.lines), (line) => this.result(run, line), { room: ROOM, bytesOf });
+    this.underWay += 1;
+    try {
+      yield* readAhead(linesOf(command.lines), (line) => this.result(run, line), { room: ROOM, bytesOf });
+    } finally {
+      this.underWay -= 1;
+    }
   }
 
   private async result(run: Run, { number, bytes }: Line): Promise<LineResult> {

@@ -56,6 +56,25 @@ describe('an import', () => {
     expect(await api.records()).toBe(records);
   });
 
+  it('is turned away while as many are under way as may be, and taken once one has ended', async () => {
+    await api.app.listen({ port: 0, host: '127.0.0.1' });
+    const address = await api.app.getUrl();
+    const begun = Array.from({ length: 8 }, () => request(`${address}${URL_PATH}`, { method: 'POST', headers: NDJSON }));
+    const answered = begun.map((one) => once(one, 'response'));
+    for (const one of begun) one.write(`${OPENED}\n`);
+    await Promise.all(answered);
+    const late = () => api.app.inject({ method: 'POST', url: URL_PATH, payload: OPENED, headers: NDJSON });
+    const refused = await late();
+    expect([refused.statusCode, refused.json().code, refused.headers['retry-after']]).toEqual([503, 'overloaded', '2']);
+    for (const [n, one] of begun.entries()) {
+      one.end();
+      const [response] = (await answered[n]!) as [NodeJS.ReadableStream];
+      response.resume();
+      await once(response, 'end');
+    }
+    expect((await late()).statusCode).toBe(200);
+  });
+
   it('tells what is wrong with a line by field', async () => {
     const results = await send(
       [

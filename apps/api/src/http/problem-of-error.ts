@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { Rejected } from '../../../../libs/decider/src/index.js';
 import { CommandConflict, CommitTooLarge, KeyReused, LogUnavailable, VersionMismatch } from '../../../../libs/event-log/src/index.js';
+import { TooManyInFlight } from '../commands/in-flight.js';
 import { Problem } from './problems.js';
 
 /** What Fastify and the HTTP parser find wrong with a request, by their codes. */
@@ -22,8 +23,9 @@ const BY_STATUS: Readonly<Record<number, string>> = {
 };
 
 /** What PostgreSQL and its driver say when there is no database to talk to (SQLSTATE and errno). */
-const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EPIPE|EAI_AGAIN|57P0[123]|53300|08...)$/;
-const NO_CONNECTION = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EPIPE|EAI_AGAIN|57P0[1235]|53300|57014|25P03|08...)$/;
+const NO_CONNECTION =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout)/;
 /** A table or schema is not there: it is being rebuilt. */
 const REBUILDING = /^(42P01|3F000)$/;
 
@@ -55,6 +57,7 @@ export const problemOf = (error: unknown): Problem => {
   if (error instanceof KeyReused) return new Problem('idempotency-key-reused', error.message);
   if (error instanceof CommandConflict) return new Problem('conflict', error.message);
   if (error instanceof CommitTooLarge) return new Problem('commit-too-large', error.message);
+  if (error instanceof TooManyInFlight) return new Problem('overloaded', error.message);
   if (error instanceof LogUnavailable) return new Problem('log-unavailable', 'nothing was recorded; try again');
   if (error instanceof HttpException) return ofException(error);
 

@@ -60,6 +60,7 @@ const PROBLEMS: Readonly<Record<string, Entry>> = {
   'rank-contradicts-scheme': [422, 'The rank is not the one of its scheme'],
   'internal-error': [500, 'The fault is on this side'],
   'not-ready': [503, 'Not ready'],
+  overloaded: [503, 'Too much at once'],
   'log-unavailable': [503, 'The log cannot be reached'],
   'record-unavailable': [503, 'The database cannot be reached'],
 };

@@ -8,6 +8,11 @@ import { TABLES } from './core.tables.js';
 /** Any number; only the same in every process, so that two that start together migrate one after the other. */
 const MIGRATION_LOCK = 7_304_511;
 
+/** How long a connection may take, and the wait for one of the pool; beyond it whoever asks is told that there is none. In milliseconds. */
+const CONNECTED_WITHIN_MS = 5_000;
+/** A process that is stopped in the middle of a transaction holds its locks no longer than this, in milliseconds. */
+const IDLE_IN_TRANSACTION_MS = 10_000;
+
 const options = (url: string, applicationName: string, poolSize: number) =>
   ({
     type: 'postgres',
@@ -20,14 +25,36 @@ const options = (url: string, applicationName: string, poolSize: number) =>
     extra: {
       // Statements may be sent before the last one is answered: a transaction need not cost a round trip for each.
       pipeline: true,
+      connectionTimeoutMillis: CONNECTED_WITHIN_MS,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
       // Every question has one good plan, by index, whatever its values: making another each time costs more than most of them take.
       options: '-c plan_cache_mode=force_generic_plan -c jit=off',
     },
   }) as const;
 
-/** Opens the database; the caller destroys it. Throws where it cannot be reached. */
-export const openDatabase = (url: string, applicationName: string, poolSize = 10): Promise<DataSource> =>
-  new DataSource(options(url, applicationName, poolSize)).initialize();
+/**
+ * Opens the database; the caller destroys it. Throws where it cannot be reached. A statement that is not answered within `answeredWithinMs` fails,
+ * and its connection with it: without that a network that swallows everything would be waited for without end.
+ */
+export const openDatabase = async (url: string, applicationName: string, poolSize = 10, answeredWithinMs?: number): Promise<DataSource> => {
+  const { extra, ...rest } = options(url, applicationName, poolSize);
+  const patience = answeredWithinMs === undefined ? {} : { query_timeout: answeredWithinMs };
+  const database = await new DataSource({ ...rest, extra: { ...extra, ...patience } }).initialize();
+  hearErrors(poolOf(database));
+  return database;
+};
+
+/** A connection that is cut off while it is lent and nothing is being asked has nobody to tell: unheard, that would end the process. */
+const hearErrors = (pool: Pool): void => {
+  const heard = new WeakSet<object>();
+  pool.on('acquire', (client) => {
+    if (heard.has(client)) return;
+    heard.add(client);
+    client.on('error', () => undefined);
+  });
+};
 
 /** The driver's own pool, for the named SQL functions. One pool a process. */
 export const poolOf = (database: DataSource): Pool => (database.driver as PostgresDriver).master as Pool;
