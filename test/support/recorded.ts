@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import type { RecordedEvent } from '../../libs/event-log/src/index.js';
 import { applyChanges, changesOf, type DomainEvent, LIVE_PROJECTIONS } from '../../libs/read-models/src/index.js';
 
@@ -74,6 +74,11 @@ export const history = (
     }),
   );
 
+/** Stores events, heads and cursor in the transaction of `client`. */
+export const storeEvents = async (client: ClientBase, events: readonly RecordedEvent<DomainEvent>[]): Promise<void> => {
+  await client.query(CORE, [JSON.stringify(events.map((item) => ({ ...item, ...item.position, data: dataOf(item.event) })))]);
+};
+
 /** Stores events, heads and cursor and applies the live read models, `batchSize` events a transaction, as the arbiter does. */
 export const record = async (pool: Pool, events: readonly RecordedEvent<DomainEvent>[], batchSize = Infinity): Promise<void> => {
   for (let start = 0; start < events.length; start += batchSize) {
@@ -81,7 +86,7 @@ export const record = async (pool: Pool, events: readonly RecordedEvent<DomainEv
     const client = await pool.connect();
     try {
       await client.query('BEGIN');
-      await client.query(CORE, [JSON.stringify(batch.map((item) => ({ ...item, ...item.position, data: dataOf(item.event) })))]);
+      await storeEvents(client, batch);
       await applyChanges(client, changesOf(LIVE_PROJECTIONS, batch));
       await client.query('COMMIT');
     } catch (error) {

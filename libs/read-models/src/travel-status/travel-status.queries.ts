@@ -1,12 +1,8 @@
 import type { AsOf } from '../as-of.js';
 import { asOfQuery, DAY_BOUND, inOrder, keysOf, LAST_KEY, versionOf } from '../postgres/as-of.js';
 import type { Queryable } from '../postgres/queryable.js';
-import type { Json } from '../projection.js';
-import { combine } from './combined.js';
-import { afterEnd } from './facet-in-force.js';
-import { type AuthorityStatus, type FacetAnswers, FACETS, type FacetName, type TravelStatus } from './travel-status.answer.js';
-
-type Row = { key: string; value: Json; event_id: string; since: Date; valid_to: Date | null; version: number | null };
+import { type InForce, statusOf } from './status-of.js';
+import type { TravelStatus } from './travel-status.answer.js';
 
 /**
  * $5, $6: bounds of the keys. A notice does not start before the one that it follows on the same day: `bound` is the last start of those
@@ -37,13 +33,6 @@ const inForce = asOfQuery(
   ORDER BY keys.key`,
 );
 
-const answerOf = (facet: FacetName, { value, event_id: eventId, since, valid_to: end }: Row, validAt: number): Json => {
-  const ended = end !== null && end.getTime() <= validAt;
-  const said = ended ? afterEnd(facet, value) : value;
-  const stated = { since: (ended ? end : since).toISOString(), eventId };
-  return facet === 'level' ? { ...(said as { [key: string]: Json }), ...stated } : { value: said, ...stated };
-};
-
 /** Each facet as each authority last stated it, and the strictest of them. Authorities that stated no facet are not listed. */
 export const travelStatus = async (
   db: Queryable,
@@ -52,22 +41,6 @@ export const travelStatus = async (
   { authority }: { authority?: string } = {},
 ): Promise<TravelStatus> => {
   const bounds = authority === undefined ? ['', LAST_KEY] : [`${authority}/`, `${authority}0`]; // 0 follows / in ASCII
-  const { rows } = await db.query<Row>(inForce(situation, asOf, ...bounds));
-  const validAt = Date.parse(asOf.validAt);
-  const found = new Map(rows.map((row) => [row.key, row]));
-
-  const authorities = rows.flatMap(({ key: advisory, version }): AuthorityStatus[] => {
-    const [authority = '', destination = '', isFacet] = advisory.split('/');
-    if (isFacet !== undefined) return [];
-    const facets = FACETS.flatMap((facet) => {
-      const row = found.get(`${advisory}/${facet}`);
-      return row === undefined ? [] : [[facet, answerOf(facet, row, validAt)]];
-    });
-    return facets.length === 0
-      ? []
-      : [{ authority, destination, version: version ?? 0, facets: Object.fromEntries(facets) as FacetAnswers }];
-  });
-  // By key `US-STATE/…` would come before `US/…`.
-  authorities.sort((one, other) => (one.authority < other.authority ? -1 : one.authority > other.authority ? 1 : 0));
-  return { authorities, combined: combine(authorities) };
+  const { rows } = await db.query<InForce>(inForce(situation, asOf, ...bounds));
+  return statusOf(rows, Date.parse(asOf.validAt));
 };

@@ -1,0 +1,114 @@
+import type { RecordedEvent } from '../../../event-log/src/index.js';
+import * as bsi from '../../../severity/src/index.js';
+import type { DomainEvent } from '../../../situations/src/index.js';
+import type { AsOf } from '../as-of.js';
+import { blockadeSeverityProjection } from '../blockade-severity/blockade-severity.projection.js';
+import { inputsOf, type KnownRow } from '../blockade-severity/inputs.js';
+import { changesOf } from '../changes-of.js';
+import { incidentsProjection } from '../incidents/incidents.projection.js';
+import { observationsProjection } from '../observations/observations.projection.js';
+import { type InForce, statusOf } from '../travel-status/status-of.js';
+import type { TravelStatus } from '../travel-status/travel-status.answer.js';
+import { travelStatusProjection } from '../travel-status/travel-status.projection.js';
+import { AssertionTable } from './assertion-table.js';
+import { type Fact, incidentFacts, inOrder, observationFacts, parameterFacts, statusFacts } from './facts.js';
+import { lastRecorded, lastWord, notice } from './in-force.js';
+import { type Known, knownBy } from './known.js';
+
+type Inputs = { inputs: bsi.SeverityInput[]; parameters: bsi.SeverityParameters };
+
+const PROJECTIONS = [travelStatusProjection, observationsProjection, incidentsProjection, blockadeSeverityProjection];
+
+/** On the published clock the parameters are those in force at the position. */
+const methodOf = (asOf: AsOf): Known => knownBy(asOf.clock === 'published' ? { ...asOf, knownAt: null } : asOf);
+
+/**
+ * The read models of one situation in memory, folded from its events: what PostgreSQL answers, without it. Pure: the same events, cut
+ * into batches anywhere, give the same answers to any question, asked in any order and at any position up to the last event.
+ */
+export class FactsFold {
+  private readonly notices = new AssertionTable();
+  private readonly observations = new AssertionTable();
+  private readonly incidents = new AssertionTable();
+  private readonly inputs = new AssertionTable();
+  private readonly tables = [this.notices, this.observations, this.incidents, this.inputs];
+  /** Where each stream of an advisory reached which version: versions follow the log. */
+  private readonly versions = new Map<string, { offset: number; version: number }[]>();
+
+  /** Events of the situation, in the order of the log, each once. Throws what a projection throws. */
+  apply(events: readonly RecordedEvent<DomainEvent>[]): void {
+    for (const recorded of events) {
+      changesOf(PROJECTIONS, [recorded]).forEach(({ changes, failed }, index) => {
+        if (failed !== undefined) throw failed.error;
+        this.tables[index]!.apply(changes);
+      });
+      if (recorded.stream.startsWith('advisory/')) this.count(recorded);
+    }
+  }
+
+  /** As `travelStatus` answers. */
+  status(asOf: AsOf): TravelStatus {
+    const [known, validAt] = [knownBy(asOf), Date.parse(asOf.validAt)];
+    const rows = [...this.notices.keys()].sort().flatMap((key): InForce[] => {
+      const found = notice(this.notices, key, known, validAt);
+      if (found === undefined) return [];
+      const { value, eventId, validTo } = found.row;
+      const version = key.split('/').length === 2 ? this.versionAt(`advisory/${key}`, asOf.position.offset) : null;
+      return [
+        { key, value, event_id: eventId, since: new Date(found.since), valid_to: validTo === null ? null : new Date(validTo), version },
+      ];
+    });
+    return statusOf(rows, validAt);
+  }
+
+  /** As `severityNow` answers. */
+  severity(asOf: AsOf): bsi.Severity {
+    const { inputs, parameters } = this.severityInputs(asOf);
+    return bsi.severity(inputs, parameters, Date.parse(asOf.validAt));
+  }
+
+  /** The same as one point of a curve: without its reports. */
+  severityPoint(asOf: AsOf): bsi.SeverityPoint {
+    const { inputs, parameters } = this.severityInputs(asOf);
+    const at = Date.parse(asOf.validAt);
+    return bsi.severityHistory(inputs, parameters, { from: at, to: at, step: 1 })[0]!;
+  }
+
+  /** Every fact in force, by read model and key. */
+  facts(asOf: AsOf): Fact[] {
+    const [known, validAt] = [knownBy(asOf), Date.parse(asOf.validAt)];
+    return inOrder([
+      ...statusFacts(this.notices, known, validAt),
+      ...observationFacts(this.observations, known, validAt),
+      ...incidentFacts(this.incidents, known, validAt),
+      ...parameterFacts(this.inputs, methodOf(asOf)),
+    ]);
+  }
+
+  private severityInputs(asOf: AsOf): Inputs {
+    const [known, method, validAt] = [knownBy(asOf), methodOf(asOf), Date.parse(asOf.validAt)];
+    const standing = new Set(
+      [...this.inputs.keys()].flatMap((key) => {
+        if (!key.startsWith('incident/')) return [];
+        return (key.split('/').length === 2 ? lastRecorded : lastWord)(this.inputs, key, known) ?? [];
+      }),
+    );
+    const rows: KnownRow[] = [];
+    for (const row of this.inputs.rowsAsPublished()) {
+      const counts = row.key.startsWith('observation/') ? row.validFrom <= validAt && known(row) : standing.has(row);
+      if (counts) rows.push({ key: row.key, value: row.value, eventId: row.eventId, rank: rows.length + 1 });
+    }
+    const parameters = parameterFacts(this.inputs, method).map(({ key, value }) => [key.slice('parameters/'.length), value]);
+    return { inputs: inputsOf(rows), parameters: Object.fromEntries(parameters) as bsi.SeverityParameters };
+  }
+
+  private count({ stream, version, position: { offset } }: RecordedEvent<DomainEvent>): void {
+    const reached = this.versions.get(stream) ?? [];
+    this.versions.set(stream, reached);
+    reached.push({ offset, version });
+  }
+
+  private versionAt(stream: string, offset: number): number | null {
+    return this.versions.get(stream)?.findLast((reached) => reached.offset <= offset)?.version ?? null;
+  }
+}
