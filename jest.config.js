@@ -1,6 +1,6 @@
-const project = (displayName, suffix, extra = {}) => ({
+const project = (displayName, testMatch, extra = {}) => ({
   displayName,
-  testMatch: [`<rootDir>/{apps,libs,test,infra}/**/*.${suffix}.ts`],
+  testMatch: testMatch.map((pattern) => `<rootDir>/${pattern}`),
   transform: { '^.+\\.ts$': '@swc/jest' },
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
@@ -8,10 +8,21 @@ const project = (displayName, suffix, extra = {}) => ({
   ...extra,
 });
 
+const everywhere = (suffix) => [`{apps,libs,test,infra}/**/*.${suffix}.ts`];
+
 /** The suffix says the cost: spec is pure, int-spec needs a real Kafka or PostgreSQL, e2e-spec runs the whole flow. */
 const stack = { globalSetup: '<rootDir>/test/support/stack.setup.ts', globalTeardown: '<rootDir>/test/support/stack.teardown.ts' };
 
+/** What kills and starves processes takes its time, and runs by itself: npm run test:faults, npm run soak. */
+const apart = { testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(faults|soak)/'] };
+
 export default {
-  projects: [project('unit', 'spec'), project('int', 'int-spec', stack), project('e2e', 'e2e-spec', stack)],
+  projects: [
+    project('unit', everywhere('spec')),
+    project('int', everywhere('int-spec'), { ...stack, ...apart }),
+    project('e2e', everywhere('e2e-spec'), stack),
+    project('faults', ['test/faults/*.int-spec.ts'], stack),
+    project('soak', ['test/soak/*.int-spec.ts'], stack),
+  ],
   testTimeout: 30_000,
 };

@@ -35,13 +35,14 @@ const settings = [
  * PostgreSQL with its data and its password in a directory.
  *
  * @param {string} directory
- * @returns {import('./service.mjs').Service & { url(port: number): string }}
+ * @param {{ port?: number, data?: string }} [options] port: this one and no other; data: a folder for the data that is elsewhere
+ * @returns {import('./service.mjs').Service & { url(port: number): string, data: string }}
  */
-export const postgres = (directory) => {
+export const postgres = (directory, options = {}) => {
   const log = join(directory, 'logs', 'postgres.log');
   const account = postgresAccount();
   const home = account && !mayReach(account, directory) ? standIn(directory) : directory;
-  const data = join(home, 'postgres');
+  const data = options.data ?? join(home, 'postgres');
   const passwordFile = join(home, 'postgres.password');
   /** Tells where the data is when it is not in the directory. Without it, that is the data of a directory since removed. */
   const pointer = join(directory, 'postgres.path');
@@ -74,6 +75,7 @@ export const postgres = (directory) => {
     title: 'PostgreSQL',
     log,
     stop,
+    data,
     spawn: async (signal) => {
       const bin = await postgresBinaries(account);
       await clearPidFile(data);
@@ -81,7 +83,7 @@ export const postgres = (directory) => {
       if (!existsSync(data)) await initialise(bin, `${data}.new`);
       if (!existsSync(passwordFile))
         throw new Failure(`${passwordFile} is gone, and nothing opens ${data} without it. Remove that folder to begin anew.`);
-      const [port = wantedPort] = await freePorts([wantedPort]);
+      const port = options.port ?? (await freePorts([wantedPort]))[0] ?? wantedPort;
       signal.throwIfAborted();
       const args = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
       const { pid } = await launch(join(bin, 'postgres'), args, { log, ...account });

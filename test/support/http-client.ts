@@ -50,14 +50,17 @@ export class HttpClient {
     return `${this.base()}${path}`;
   }
 
+  /** Rejects where no answer comes, at the latest after `within` milliseconds. */
   async send<Body = Recorded & ProblemDetails>(
     method: 'GET' | 'POST' | 'PUT',
     path: string,
     body?: object | string,
     headers: Record<string, string> = {},
+    within?: number,
   ): Promise<Answer<Body>> {
     const response = await fetch(this.url(path), {
       method,
+      ...(within === undefined ? {} : { signal: AbortSignal.timeout(within) }),
       headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { inCheckout } from '../../infra/local-stack/paths.mjs';
 
@@ -46,9 +46,35 @@ export class Service {
     await this.ended;
   }
 
+  /** SIGSTOP: it is there and does nothing, for how long it cannot know. */
+  freeze(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  /** SIGCONT: it goes on as if no time had passed. */
+  thaw(): void {
+    this.child?.kill('SIGCONT');
+  }
+
+  get running(): boolean {
+    return this.child !== undefined;
+  }
+
+  /** Resident memory now, in bytes. */
+  rss(): number {
+    // In kibibytes, on Linux and macOS.
+    return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(this.child?.pid)], { encoding: 'utf8' })) * 1024;
+  }
+
+  /** Whether a line of the end of its log matches. */
+  hasSaid(pattern: RegExp): boolean {
+    return this.lines.some((line) => pattern.test(line));
+  }
+
   /** SIGTERM, as a process manager ends it. Throws where it does not end well. */
   async stop(): Promise<void> {
     if (this.child === undefined) return;
+    this.thaw();
     this.child.kill('SIGTERM');
     const how = await this.ended;
     if (how !== 'exit code 0') throw new Error(`the ${this.name} ended with ${how}. ${this.said()}`);

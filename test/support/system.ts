@@ -9,6 +9,9 @@ import { createDatabase, stack, type TestDatabase, topicPrefix } from './stack.j
 
 const HOOK_TIMEOUT_MS = 90_000;
 
+/** How Kafka is reached, as in KAFKA_BROKERS: by the test, and by each kind of process where that is another way. */
+export type Brokers = { test: string; api?: string; projector?: string };
+
 /** The product of one test file: its processes, on a database and a topic that nothing else uses. */
 export class System {
   readonly projector: Service;
@@ -16,24 +19,40 @@ export class System {
   readonly http: HttpClient;
   readonly topic: string;
   readonly pool: Pool;
+  private readonly prefix = topicPrefix();
+  private readonly others: Service[] = [];
   private opened: EventLog | undefined;
   private url = '';
 
-  constructor(readonly database: TestDatabase) {
-    const prefix = topicPrefix();
+  constructor(
+    readonly database: TestDatabase,
+    private readonly brokers: Brokers = { test: stack().brokers },
+  ) {
+    this.topic = `${this.prefix}.commits`;
+    this.projector = this.service('projector');
+    this.api = this.service('api');
+    this.http = new HttpClient(() => this.url);
+    this.pool = new Pool({ connectionString: database.url, application_name: 'test', max: 8 });
+    this.pool.on('error', () => undefined); // a server that is killed cuts off those that are idle
+  }
+
+  private service(name: 'api' | 'projector', brokers = this.brokers[name] ?? this.brokers.test): Service {
     const settings = {
-      DATABASE_URL: database.url,
-      KAFKA_BROKERS: stack().brokers,
-      TOPIC_PREFIX: prefix,
+      DATABASE_URL: this.database.url,
+      KAFKA_BROKERS: brokers,
+      TOPIC_PREFIX: this.prefix,
       HOST: '127.0.0.1',
       PORT: '0',
       LOG_LEVEL: 'info',
     };
-    this.topic = `${prefix}.commits`;
-    this.projector = new Service('projector', settings, /following the log/);
-    this.api = new Service('api', settings, /listening on (http:\/\/[^"\s]+)/);
-    this.http = new HttpClient(() => this.url);
-    this.pool = new Pool({ connectionString: database.url, application_name: 'test', max: 4 });
+    return new Service(name, settings, name === 'api' ? /listening on (http:\/\/[^"\s]+)/ : /following the log/);
+  }
+
+  /** One more process of the product, not started yet; it ends with the others. */
+  another(name: 'api' | 'projector', brokers?: string): Service {
+    const service = this.service(name, brokers);
+    this.others.push(service);
+    return service;
   }
 
   /** The log, read past the product. */
@@ -45,7 +64,7 @@ export class System {
   async start(): Promise<void> {
     await this.projector.start();
     await this.startApi();
-    const settings = { brokers: stack().brokers.split(','), topic: this.topic, clientId: 'test', warn: () => undefined };
+    const settings = { brokers: this.brokers.test.split(','), topic: this.topic, clientId: 'test', warn: () => undefined };
     this.opened = await openKafkaEventLog(settings);
   }
 
@@ -82,7 +101,7 @@ export class System {
 
   /** Puts records on the topic as a stranger would, with another client's producer. */
   async produce(messages: Message[]): Promise<void> {
-    const producer = new kafkajs.Kafka({ brokers: stack().brokers.split(','), logLevel: kafkajs.logLevel.NOTHING }).producer();
+    const producer = new kafkajs.Kafka({ brokers: this.brokers.test.split(','), logLevel: kafkajs.logLevel.NOTHING }).producer();
     await producer.connect();
     await producer.send({ topic: this.topic, messages });
     await producer.disconnect();
@@ -91,8 +110,7 @@ export class System {
   /** Ends everything, in the order that leaves nobody waiting. What ends badly or is left behind is told. */
   async stop(): Promise<void> {
     const steps = [
-      () => this.api.stop(),
-      () => this.projector.stop(),
+      ...[this.api, this.projector, ...this.others].map((service) => () => service.stop()),
       () => this.opened?.close(),
       () => expectNobodyConnected(this.pool),
       () => this.pool.end(),
@@ -100,7 +118,7 @@ export class System {
     ];
     const failures: unknown[] = [];
     for (const step of steps) await Promise.resolve(step()).catch((error: unknown) => failures.push(error));
-    await Promise.all([this.api.kill(), this.projector.kill()]);
+    await Promise.all([this.api, this.projector, ...this.others].map((service) => service.kill()));
     if (failures.length > 0) throw new AggregateError(failures, failures.map(String).join('\n'));
   }
 }
@@ -114,11 +132,11 @@ const expectNobodyConnected = (pool: Pool): Promise<void> =>
     expect(rows).toEqual([]);
   });
 
-/** The product, started before the tests of a file and ended after them. */
-export const runningSystem = (): { readonly system: System } => {
+/** The product, started before the tests of a file and ended after them. `make` is where it runs on something of its own. */
+export const runningSystem = (make = async (): Promise<System> => new System(await createDatabase())): { readonly system: System } => {
   let system: System | undefined;
   beforeAll(async () => {
-    system = new System(await createDatabase());
+    system = await make();
     await system.start();
   }, HOOK_TIMEOUT_MS);
   afterAll(() => system?.stop(), HOOK_TIMEOUT_MS);

@@ -1,0 +1,35 @@
+import { expect, it } from '@jest/globals';
+import { expectRecordToAgree } from '../support/checker.js';
+import { Ledger } from '../support/ledger.js';
+import { open, report } from '../support/reports.js';
+import { runningSystem } from '../support/system.js';
+
+const product = runningSystem();
+const SITUATION = 'unanswered-2025';
+const REPORTS = 20;
+
+it('an api killed after its commits reached the log, before their verdicts: each is judged, and its client gets the answer later', async () => {
+  const { system } = product;
+  const ledger = new Ledger(system.http);
+  await open(ledger, SITUATION);
+  await system.judged();
+
+  // Nobody judges, so what is appended has no verdict however long this takes.
+  system.projector.freeze();
+  const appended = system.grown(SITUATION, REPORTS);
+  const sending = Promise.all(Array.from({ length: REPORTS }, (_, n) => report(ledger, SITUATION, `road-${n}`)));
+  await appended;
+  await system.api.kill();
+  await sending;
+  expect(ledger.told('unknown')).toHaveLength(REPORTS);
+
+  system.projector.thaw();
+  await system.startApi();
+  await system.judged();
+  const ends = await system.ends();
+  expect(await ledger.settle()).toBe(REPORTS);
+  // The answers are those of the records that were there: nothing was appended for them.
+  expect(await system.ends()).toEqual(ends);
+  expect(ledger.told('recorded')).toHaveLength(REPORTS + 2);
+  ledger.expectInLog(await expectRecordToAgree(system));
+}, 60_000);
