@@ -6,6 +6,7 @@ const libs = {
   'event-log': ['decider', 'platform'],
   arbiter: ['event-log', 'read-models'],
   'read-models': ['situations', 'severity', 'event-log'],
+  sources: ['situations'],
   platform: [],
 };
 

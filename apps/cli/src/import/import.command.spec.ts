@@ -132,3 +132,69 @@ describe('an import', () => {
     expect([code, err]).toEqual([1, `${join(folder, 'none.jsonl')} cannot be read: there is no such file`]);
   });
 });
+
+describe('an import of the history of UK travel advice', () => {
+  const row = (day: string, more: object = {}) =>
+    JSON.stringify({
+      authority: 'GB-FCDO',
+      slug: 'mali',
+      country: 'Mali',
+      publishedOn: day,
+      datePrecision: 'day',
+      seqInDay: 1,
+      note: 'Fuel.',
+      url: 'https://www.gov.uk/foreign-travel-advice/mali',
+      ...more,
+    });
+  const fcdo = async (handle: Handle, ...rows: string[]) =>
+    withServer(handle, async (url) =>
+      runCli(['import', 'fcdo-change-history', await fileOf(...rows), '--situation', 'uk', '--json', '--url', url]),
+    );
+
+  it('sends each row as a notice; one that cannot be read is a rejected line, and the others land', async () => {
+    const sent: string[] = [];
+    const { code, lines } = await fcdo(
+      (request, response) => {
+        if (request.method === 'GET') return answering({ situationId: 'uk' })(request, response);
+        importing((_line, text) => {
+          sent.push(text);
+          return text === '' ? { status: 'blank' } : recorded((JSON.parse(text) as { id: string }).id);
+        })(request, response);
+      },
+      row('2025-10-27'),
+      row('2025-10-28', { slug: 'atlantis' }),
+      '',
+      row('2025-10-29'),
+    );
+    expect(sent.map((text) => (text === '' ? text : (JSON.parse(text) as { id: string }).id))).toEqual([
+      'gb-fcdo:mali:2025-10-27:1',
+      '',
+      '',
+      'gb-fcdo:mali:2025-10-29:1',
+    ]);
+    expect(code).toBe(2);
+    const results = lines.map((text) => JSON.parse(text) as { line?: number; status?: string; detail?: string; summary?: object });
+    expect(results.slice(0, -1).map(({ line, status }) => `${line} ${status}`)).toEqual([
+      '1 recorded',
+      '2 rejected',
+      '3 blank',
+      '4 recorded',
+    ]);
+    expect(results[1]!.detail).toBe('slug atlantis is no destination that is known');
+    expect(results.at(-1)!.summary).toMatchObject({ lines: 4, recorded: 2, rejected: 1, blank: 1, unanswered: 0 });
+  });
+
+  it('sends nothing to a situation that is not there', async () => {
+    const asked: unknown[] = [];
+    const { code, err } = await fcdo((request, response) => {
+      asked.push(request.method);
+      answering({ title: 'Not found', status: 404, code: 'situation-not-found', detail: 'there is no situation uk' }, 404)(
+        request,
+        response,
+      );
+    }, row('2025-10-27'));
+    expect(asked).toEqual(['GET']);
+    expect(code).not.toBe(0);
+    expect(err).toContain('there is no situation uk');
+  });
+});
