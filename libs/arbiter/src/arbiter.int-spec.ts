@@ -136,7 +136,9 @@ describe('the arbiter', () => {
     await arbiter().take(PARTITION, [identity]);
     await expect(arbiter().take(PARTITION, [commit(2, 1, [opened])])).rejects.toThrow(LogHalted);
     expect(await verdicts()).toEqual(['marker']);
-    await expect(arbiter().take(PARTITION, [commit(1, 1, [opened]), commit(3, 3, [opened])])).rejects.toThrow('offset 3 came where 2 was due');
+    await expect(arbiter().take(PARTITION, [commit(1, 1, [opened]), commit(3, 3, [opened])])).rejects.toThrow(
+      'offset 3 came where 2 was due',
+    );
     expect(await verdicts()).toEqual(['marker']);
   });
 
