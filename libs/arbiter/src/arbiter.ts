@@ -1,6 +1,13 @@
 import type { Pool, PoolClient } from 'pg';
 import { type EventCodec, LogHalted, type LogRecord } from '../../event-log/src/index.js';
-import { applyChanges, changesOf, type DomainEvent, type Projection, type ProjectionChanges } from '../../read-models/src/index.js';
+import {
+  applyChanges,
+  changesOf,
+  type DomainEvent,
+  liveProjections,
+  type Projection,
+  type ProjectionChanges,
+} from '../../read-models/src/index.js';
 import { type Batch, decodeAll, judgeAll, touchedBy } from './batch.js';
 import { loadTouched, lockCursor, park, type Refusal, tellVerdicts, writeBatch } from './batch.queries.js';
 import { PartitionFold } from './fold.js';
@@ -11,6 +18,7 @@ const MAX_BATCH = 500;
 export type ArbiterSettings = {
   pool: Pool;
   codec: EventCodec<DomainEvent>;
+  /** Every version that is known of each read model; of those of one name the first is live unless a rebuild switched to another. */
   projections: readonly Projection<DomainEvent>[];
   warn: (message: string, error?: unknown) => void;
 };
@@ -54,7 +62,10 @@ export class Arbiter {
   ): Promise<boolean> {
     const undecided = decodeAll(records);
     const fold = new PartitionFold(partition, undefined);
-    const [cursor, parked] = await Promise.all([lockCursor(client, partition), loadTouched(client, fold, touchedBy(undecided))]);
+    const [cursor, { parked, versions }] = await Promise.all([
+      lockCursor(client, partition),
+      loadTouched(client, fold, touchedBy(undecided)),
+    ]);
     fold.log = cursor.log;
     const news = undecided.filter(({ record }) => record.offset > cursor.lastOffset);
     const [first] = news;
@@ -68,11 +79,16 @@ export class Arbiter {
       throw new LogHalted(`partition ${partition}: offset ${news[stray]!.record.offset} came where ${due} was due`);
     }
     const batch = judgeAll(fold, news, cursor.recordedMs, this.settings.codec);
+    const { known, unknown } = liveProjections(this.settings.projections, versions);
     const live = changesOf(
-      this.settings.projections.filter(({ name }) => !parked.includes(name)),
+      known.filter(({ name }) => !parked.includes(name)),
       batch.events,
     );
     const refused = live.flatMap((one) => (one.failed === undefined ? [] : [refusal(one, one.failed.offset - 1, one.failed.error)]));
+    for (const [name, version] of unknown) {
+      const error = new Error(`version ${version} is live, and this program does not know it`);
+      if (!parked.includes(name)) refused.push({ name, version, lastOffset: cursor.lastOffset, error });
+    }
     if (models === 'each on its own') refused.push(...(await applyEach(client, live, cursor.lastOffset)));
 
     const written = [writeBatch(client, partition, batch), ...refused.map((one) => park(client, partition, one))];

@@ -38,33 +38,41 @@ type TouchedRow = {
   stream: string | null;
   version: number;
   parked: string | null;
+  live: string | null;
 };
 
-/** Fills the fold with what the batch rests on. Answers the names of the parked projections of the partition. */
+/** How the read models of a partition stand: those parked in it, and the versions of those that were switched to another than the first. */
+export type ModelStates = { readonly parked: readonly string[]; readonly versions: ReadonlyMap<string, number> };
+
+/** Fills the fold with what the batch rests on. Answers which read models take it. */
 export const loadTouched = async (
   client: ClientBase,
   fold: PartitionFold,
   { commandIds, streams }: { commandIds: readonly string[]; streams: readonly { situationId: string; stream: string }[] },
-): Promise<string[]> => {
+): Promise<ModelStates> => {
   const { rows } = await client.query<TouchedRow>({
     name: 'arbiter-touched',
     text: `
-      SELECT command_id, log_offset, verdict, situation, request_hash, versions, event_ids, null AS stream, null AS version, null AS parked
+      SELECT command_id, log_offset, verdict, situation, request_hash, versions, event_ids, null AS stream, null AS version, null AS parked, null AS live
       FROM derived.commands WHERE command_id = ANY($2::uuid[]) AND partition = $1
       UNION ALL
-      SELECT null, null, null, head.situation, null, null, null, head.stream, head.version, null
+      SELECT null, null, null, head.situation, null, null, null, head.stream, head.version, null, null
       FROM unnest($3::text[], $4::text[]) AS asked (situation, stream) JOIN derived.heads AS head USING (situation, stream)
       UNION ALL
-      SELECT null, null, null, null, null, null, null, null, null, name FROM derived.projections WHERE partition = $1 AND state = 'parked'`,
+      SELECT null, null, null, null, null, null, null, null, null, name, null FROM derived.projections WHERE partition = $1 AND state = 'parked'
+      UNION ALL
+      SELECT null, null, null, null, null, null, null, null, version, null, name FROM derived.live_versions`,
     values: [fold.partition, commandIds, streams.map(({ situationId }) => situationId), streams.map(({ stream }) => stream)],
   });
   const parked: string[] = [];
+  const versions = new Map<string, number>();
   for (const row of rows) {
     if (row.parked !== null) parked.push(row.parked);
+    else if (row.live !== null) versions.set(row.live, row.version);
     else if (row.stream !== null) fold.setVersion(row.situation, row.stream, row.version);
     else if (row.command_id !== null) fold.first.set(row.command_id, firstVerdict(fold.partition, row.command_id, row));
   }
-  return parked;
+  return { parked, versions };
 };
 
 const firstVerdict = (partition: number, commandId: string, row: TouchedRow): FirstVerdict => ({

@@ -141,7 +141,8 @@ const rowsOf = (fold: PartitionFold, commit: Commit, offset: number, recordedMs:
   });
 };
 
-const recordedEvent = <Event>(
+/** An accepted event as projections take it. */
+export const recordedEvent = <Event>(
   partition: number,
   { event, data, commit, offset, index, version, recordedMs }: StoredRow,
   codec: EventCodec<Event>,

@@ -1,3 +1,4 @@
+export { acceptedLog } from './accepted-log.js';
 export { Arbiter, type ArbiterSettings } from './arbiter.js';
 export { inMemoryRecordStore } from './in-memory-record-store.js';
 export { checkLog } from './log-check.js';

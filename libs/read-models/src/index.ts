@@ -1,7 +1,7 @@
 export type { DomainEvent } from '../../situations/src/index.js';
 export type { AsOf, Clock } from './as-of.js';
 export { changesOf, type PlacedChange, type ProjectionChanges } from './changes-of.js';
-export { LIVE_PROJECTIONS } from './live-projections.js';
+export { LIVE_PROJECTIONS, liveProjections, PROJECTIONS } from './live-projections.js';
 export { type ModelName, MODELS } from './models.js';
 export { asOfCursor, MalformedCursor, type Page, type PageRequest } from './page.js';
 export type { Change, Json, Projection } from './projection.js';
@@ -12,10 +12,25 @@ export { migrate, openDatabase, poolOf } from './postgres/data-source.js';
 export { modelPosition } from './postgres/model-position.js';
 export type { Queryable } from './postgres/queryable.js';
 
+export type { AcceptedEvents, Offsets, TakeEvents } from './rebuild/accepted-events.js';
+export { approveRebuild, askRebuild, dropRebuild, oneRebuild, rollBackRebuild } from './rebuild/ask.js';
 export { buildReadModels, dropReadModels } from './rebuild/build.js';
 export { ProjectionFailed } from './rebuild/bulk-load.js';
+export { planRebuild, type RebuildPlan } from './rebuild/plan.js';
+export {
+  type Comparison,
+  type Difference,
+  type Rebuild,
+  RebuildRefused,
+  type RebuildState,
+  type RebuiltModel,
+  WORKING,
+} from './rebuild/rebuild.model.js';
+export { listRebuilds, liveVersions, rebuildsIn } from './rebuild/rebuilds.queries.js';
 export { digestRows, type RowsDigest } from './rebuild/rows-digest.queries.js';
+export { failRebuild, runRebuild } from './rebuild/run-rebuild.js';
 export type { Target } from './rebuild/target.tables.js';
+export type { RebuildTools } from './rebuild/tools.js';
 
 export { severityDelta, severityHistory, severityNow, type Step, STEPS } from './blockade-severity/blockade-severity.queries.js';
 export type { BlastRadius, IncidentTold, Period } from './blast-radius/blast-radius.answer.js';

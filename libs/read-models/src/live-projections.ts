@@ -18,3 +18,32 @@ export const LIVE_PROJECTIONS: readonly Projection<DomainEvent>[] = [
   blockadeSeverityProjection,
   sourcesProjection,
 ];
+
+/**
+ * Next versions of read models: built by a rebuild beside the live ones, which stay live until the difference is approved. Once it is everywhere,
+ * the next release moves it up in place of the old one.
+ */
+const NEXT_PROJECTIONS: readonly Projection<DomainEvent>[] = [];
+
+/** Every version that this program knows; of those of one name the first is live where no rebuild switched to another. */
+export const PROJECTIONS: readonly Projection<DomainEvent>[] = [...LIVE_PROJECTIONS, ...NEXT_PROJECTIONS];
+
+/**
+ * Of each read model the version that is live. `versions` are those that rebuilds switched to; `unknown` are the ones among them that are
+ * not in `projections`, of read models that are.
+ */
+export const liveProjections = (
+  projections: readonly Projection<DomainEvent>[],
+  versions: ReadonlyMap<string, number>,
+): { known: readonly Projection<DomainEvent>[]; unknown: readonly (readonly [name: string, version: number])[] } => {
+  const known: Projection<DomainEvent>[] = [];
+  const unknown: [string, number][] = [];
+  for (const name of new Set(projections.map((projection) => projection.name))) {
+    const ofName = projections.filter((projection) => projection.name === name);
+    const version = versions.get(name) ?? ofName[0]!.version;
+    const live = ofName.find((projection) => projection.version === version);
+    if (live === undefined) unknown.push([name, version]);
+    else known.push(live);
+  }
+  return { known, unknown };
+};

@@ -51,6 +51,7 @@ export const indexTarget = async (pool: Pool, { projection, table }: Target): Pr
       values: [live],
     });
     await client.query('BEGIN');
+    await client.query(`LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`);
     const existing = await client.query({ text: 'SELECT FROM pg_index WHERE indrelid = $1::regclass', values: [table] });
     if (existing.rowCount === 0) {
       for (const { definition, primary } of rows) await client.query(indexAs(definition, primary, table));

@@ -41,20 +41,20 @@ const applySome = async (client: PoolClient, table: string): Promise<number> => 
 
 /**
  * Applies the corrections that wait for `table`, in the order of the log, by the statements that the arbiter uses. What is applied no longer
- * waits: it can be broken off anywhere and begun again. `settle` runs in each transaction, first.
+ * waits: it can be broken off anywhere and begun again. `settle` ends each transaction, with how many it applied.
  */
 export const applyWaiting = async (
   pool: Pool,
   table: string,
-  settle: (client: PoolClient) => Promise<void> = async () => undefined,
+  settle: (client: PoolClient, applied: number) => Promise<void> = async () => undefined,
 ): Promise<void> => {
   const client = await pool.connect();
   let broken = false;
   try {
     for (let applied = AT_ONCE; applied === AT_ONCE;) {
       await client.query('BEGIN');
-      await settle(client);
       applied = await applySome(client, table);
+      await settle(client, applied);
       await client.query('COMMIT');
     }
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { MigrationInterface } from 'typeorm';
+import { Approvals1700000000001 } from './1-approvals.migration.js';
 
 /** Of the schema `control`, in the order in which they run. */
-export const CONTROL_MIGRATIONS: (new () => MigrationInterface)[] = [];
+export const CONTROL_MIGRATIONS: (new () => MigrationInterface)[] = [Approvals1700000000001];

@@ -1,0 +1,121 @@
+import type { ClientBase, Pool } from 'pg';
+import {
+  decodeRecord,
+  type EventCodec,
+  type EventLog,
+  LogHalted,
+  type LogRecord,
+  type RecordedEvent,
+  storable,
+} from '../../event-log/src/index.js';
+import type { AcceptedEvents, DomainEvent, Offsets } from '../../read-models/src/index.js';
+import { recordedEvent } from './batch.js';
+import { acceptedBetween, type AcceptedRow, archivedBetween } from './accepted-log.queries.js';
+
+/** Records whose verdicts are asked for at once. */
+const AT_ONCE = 1_000;
+/** Records read at once from the archive, where nothing bounds their bytes but the size of a commit. */
+const ARCHIVED_AT_ONCE = 100;
+
+/**
+ * The accepted events, for whoever builds from the log what the arbiter built. Content comes from the log; which records were accepted, their
+ * versions and recorded times from the arbiter's account of them, which rule 1 gives for ever: to derive it again would need every command id
+ * and stream ever seen in memory. The two are held against each other record by record.
+ */
+export const acceptedLog = (log: EventLog, pool: Pool, codec: EventCodec<DomainEvent>): AcceptedEvents => {
+  const eventsOf = async (db: Pool | ClientBase, records: readonly LogRecord[]): Promise<RecordedEvent<DomainEvent>[]> => {
+    const { partition, offset } = records[0]!;
+    return acceptedEvents(records, await acceptedBetween(db, partition, offset, records.at(-1)!.offset), codec);
+  };
+
+  return {
+    fromLog: (after, upTo, take, signal) =>
+      follow(log, after, upTo, signal, async (partition, records) => {
+        for (let start = 0; start < records.length; start += AT_ONCE) {
+          const some = records.slice(start, start + AT_ONCE);
+          await take(partition, await eventsOf(pool, some), some.at(-1)!.offset);
+          signal.throwIfAborted();
+        }
+      }),
+    fromArchive: async (client, after, upTo, take) => {
+      for (const [partition, last] of upTo.entries()) {
+        for (let from = after[partition]! + 1; from <= last; from += ARCHIVED_AT_ONCE) {
+          const records = await archivedBetween(client, partition, from, Math.min(last, from + ARCHIVED_AT_ONCE - 1));
+          await take(partition, await eventsOf(client, records), records.at(-1)!.offset);
+        }
+      }
+    },
+  };
+};
+
+/** Follows until every partition has come to `upTo`; what lies behind it is left alone. What `deliver` throws ends it. */
+const follow = async (
+  log: EventLog,
+  after: Offsets,
+  upTo: Offsets,
+  signal: AbortSignal,
+  deliver: (partition: number, records: readonly LogRecord[]) => Promise<void>,
+): Promise<void> => {
+  const reached = [...after];
+  const isDone = () => reached.every((offset, partition) => offset >= upTo[partition]!);
+  if (isDone()) return;
+  signal.throwIfAborted();
+  let settle!: { done: () => void; failed: (error: unknown) => void };
+  const finished = new Promise<void>((done, failed) => (settle = { done, failed }));
+  finished.catch(() => undefined);
+  const abort = () => settle.failed(signal.reason);
+  signal.addEventListener('abort', abort);
+  const following = await log.follow(
+    after.map((offset) => offset + 1),
+    async (partition, records) => {
+      const wanted = records.filter(({ offset }) => offset > reached[partition]! && offset <= upTo[partition]!);
+      if (wanted.length === 0) return;
+      try {
+        await deliver(partition, wanted);
+      } catch (error) {
+        settle.failed(error);
+        throw new LogHalted('read no further', { cause: error });
+      }
+      reached[partition] = wanted.at(-1)!.offset;
+      if (isDone()) settle.done();
+    },
+  );
+  try {
+    await finished;
+  } finally {
+    signal.removeEventListener('abort', abort);
+    await following.stop();
+  }
+};
+
+const differ = ({ partition, offset }: LogRecord, why: string) =>
+  new LogHalted(`log and record differ at ${partition}-${offset}: ${why}. Find out with: timeline verify --log`);
+
+/** The events of those of the records that were accepted, which `rows` tell. Throws LogHalted where a record does not hold what they say. */
+const acceptedEvents = (
+  records: readonly LogRecord[],
+  rows: readonly AcceptedRow[],
+  codec: EventCodec<DomainEvent>,
+): RecordedEvent<DomainEvent>[] => {
+  const events: RecordedEvent<DomainEvent>[] = [];
+  let next = 0;
+  for (const record of records) {
+    const { partition, offset } = record;
+    const first = next;
+    while (rows[next]?.offset === offset) next++;
+    if (first === next) continue;
+    const decoded = decodeRecord(record);
+    if (decoded.kind !== 'commit') throw differ(record, 'events were accepted of what is no commit');
+    const { commit } = decoded;
+    if (commit.events.length !== next - first) throw differ(record, `${next - first} events were accepted of ${commit.events.length}`);
+    commit.events.forEach((event, index) => {
+      const { eventId, version, recordedMs } = rows[first + index]!;
+      if (eventId !== event.id) throw differ(record, `event ${index} is ${event.id}, and ${eventId} was accepted`);
+      events.push(
+        recordedEvent(partition, { event, data: storable(event.data) ?? null, commit, offset, index, version, recordedMs }, codec),
+      );
+    });
+  }
+  if (next !== rows.length) throw new LogHalted(`events were accepted at offset ${rows[next]!.offset}, where the log has no record`);
+  return events;
+};
