@@ -7,6 +7,7 @@ const libs = {
   arbiter: ['event-log', 'read-models'],
   'read-models': ['situations', 'severity', 'event-log'],
   sources: ['situations'],
+  signals: ['event-log', 'read-models', 'platform'],
   platform: [],
 };
 

@@ -51,7 +51,10 @@ export const openApi = async ({
       commands: new CommandHandler<DomainCommand, DomainEvent>(log, store, codec, handlingOf, verdictWaitMs),
       pool,
       database: new DataSource({ type: 'postgres', url: NOWHERE }),
-      health: { check: async () => ({ ready: judged, reasons: judged ? [] : ['nobody judges the log'] }) },
+      health: {
+        reasons: () => (judged ? [] : [{ code: 'no-projector', detail: 'nobody judges the log', mend: 'start a projector' }]),
+        metrics: async () => ({ contentType: 'text/plain', text: 'timeline_ready 1\n' }),
+      },
     },
     openLogger('api', 'warn', { write: (line) => void lines.push(line) }),
   );

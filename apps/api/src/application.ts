@@ -5,6 +5,7 @@ import { type Logger, nestLogger } from '../../../libs/platform/src/index.js';
 import { ApiModule } from './api.module.js';
 import { BODY_LIMIT, readBodies } from './http/bodies.js';
 import { answerBadAddress, answerBrokenRequest } from './http/broken-request.js';
+import { closeInTime } from './http/closing.js';
 import { correlate, correlationIdOf } from './http/correlation.js';
 import { serveDocs } from './http/docs.js';
 import { serveOpenApi } from './http/openapi.js';
@@ -26,6 +27,7 @@ export const createApplication = async (infrastructure: Infrastructure, logger: 
   });
   readBodies(adapter.getInstance());
   correlate(adapter.getInstance());
+  closeInTime(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.over(infrastructure), adapter, {
     bodyParser: false,
     logger: nestLogger(logger),

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { CommandOutcome, CommandRequest, Preview } from '../../../libs/event-log/src/index.js';
+import type { Reason } from '../../../libs/signals/src/index.js';
 import type { DomainCommand, DomainEvent } from '../../../libs/situations/src/index.js';
 
 /** What the api asks the log for. */
@@ -10,22 +11,24 @@ export interface Commands {
   preview(request: CommandRequest<DomainCommand>): Promise<Preview<DomainEvent>>;
 }
 
-/** Whether commands can be taken and questions answered now; the reasons are for people. */
-export interface LogHealth {
-  check(): Promise<{ ready: boolean; reasons: string[] }>;
+/** How the api stands, for those who run it. */
+export interface Health {
+  /** What keeps commands from being taken or questions from being answered whole; none where it is ready. */
+  reasons(): readonly Reason[];
+  metrics(): Promise<{ contentType: string; text: string }>;
 }
 
 export const COMMAND_HANDLER = Symbol('CommandHandler');
 export const POOL = Symbol('Pool');
 export const DATABASE = Symbol('Database');
-export const LOG_HEALTH = Symbol('LogHealth');
+export const HEALTH = Symbol('Health');
 
 /** What the api stands on, opened before it is made and closed after it. */
 export type Infrastructure = {
   readonly commands: Commands;
   readonly pool: Pool;
   readonly database: DataSource;
-  readonly health: LogHealth;
+  readonly health: Health;
 };
 
 @Module({})
@@ -35,7 +38,7 @@ export class InfrastructureModule {
       { provide: COMMAND_HANDLER, useValue: commands },
       { provide: POOL, useValue: pool },
       { provide: DATABASE, useValue: database },
-      { provide: LOG_HEALTH, useValue: health },
+      { provide: HEALTH, useValue: health },
     ];
     return { module: InfrastructureModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
   }

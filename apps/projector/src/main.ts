@@ -1,20 +1,41 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { closeOnSignal, EnvironmentFaults, nestLogger, openLogger, readEnvironment } from '../../../libs/platform/src/index.js';
+import {
+  anonymousAccess,
+  closeOnSignal,
+  EnvironmentFaults,
+  nestLogger,
+  openLogger,
+  readEnvironment,
+  serveOperations,
+} from '../../../libs/platform/src/index.js';
 import { Projector } from './projector.js';
 import { ProjectorModule } from './projector.module.js';
 
 const run = async (): Promise<void> => {
-  const environment = readEnvironment(['databaseUrl', 'kafkaBrokers', 'topicPrefix', 'logLevel'], process.env);
+  const environment = readEnvironment(
+    ['databaseUrl', 'kafkaBrokers', 'topicPrefix', 'projectorHost', 'projectorPort', 'logLevel', 'allowAnonymous'],
+    process.env,
+  );
+  const { projectorHost: host, projectorPort: port, allowAnonymous } = environment;
+  const access = anonymousAccess({ host, allowAnonymous }, 'PROJECTOR_HOST');
   const logger = openLogger('projector', environment.logLevel);
+  logger.warn(access);
   const projector = new Projector(environment, logger);
   const app = await NestFactory.createApplicationContext(ProjectorModule.of(projector), { logger: nestLogger(logger) });
-  closeOnSignal([{ name: 'the projector', close: () => app.close() }], logger);
+  const operations = { reasons: () => projector.reasons(), metrics: () => projector.metrics() };
+  const server = await serveOperations(operations, { host, port });
+  logger.info(`health and metrics at ${server.url}`);
+  const close = async () => {
+    await app.close();
+    await server.close();
+  };
+  closeOnSignal([{ name: 'the projector', close }], logger);
   try {
     await projector.start();
   } catch (error) {
     logger.fatal({ err: error }, 'the projector refuses to start');
-    await app.close();
+    await close();
     process.exitCode = 1;
   }
 };

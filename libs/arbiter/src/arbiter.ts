@@ -8,7 +8,7 @@ import {
   type Projection,
   type ProjectionChanges,
 } from '../../read-models/src/index.js';
-import { type Batch, decodeAll, judgeAll, touchedBy } from './batch.js';
+import { type Batch, type JudgedRecord, decodeAll, judgeAll, touchedBy } from './batch.js';
 import { loadTouched, lockCursor, park, type Refusal, tellVerdicts, writeBatch } from './batch.queries.js';
 import { PartitionFold } from './fold.js';
 
@@ -21,6 +21,8 @@ export type ArbiterSettings = {
   /** Every version that is known of each read model; of those of one name the first is live unless a rebuild switched to another. */
   projections: readonly Projection<DomainEvent>[];
   warn: (message: string, error?: unknown) => void;
+  /** Told of each batch that was committed. */
+  judged?: (batch: { verdicts: readonly JudgedRecord['verdict'][]; seconds: number }) => void;
 };
 
 /**
@@ -60,6 +62,7 @@ export class Arbiter {
     records: readonly LogRecord[],
     models: 'together' | 'each on its own',
   ): Promise<boolean> {
+    const begun = performance.now();
     const undecided = decodeAll(records);
     const fold = new PartitionFold(partition, undefined);
     const [cursor, { parked, versions }] = await Promise.all([
@@ -101,6 +104,8 @@ export class Arbiter {
     const committed = client.query('COMMIT');
     const told = this.tell(client, partition, batch, [...parked, ...refused.map(({ name }) => name)]);
     const [taken] = await Promise.all([applied, committed, told, ...written]);
+    if (taken)
+      this.settings.judged?.({ verdicts: batch.records.map(({ verdict }) => verdict), seconds: (performance.now() - begun) / 1_000 });
     if (taken)
       for (const { name, lastOffset, error } of refused)
         this.settings.warn(`read model ${name} is parked at ${partition}-${lastOffset}`, error);

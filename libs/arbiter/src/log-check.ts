@@ -21,6 +21,13 @@ const RECOVER =
 export const checkLog = async (pool: Pool, log: EventLog): Promise<number[]> => {
   const client = await pool.connect();
   try {
+    const { rows: begun } = await client.query<{ partitions: number }>(
+      'SELECT DISTINCT partitions FROM derived.cursors WHERE partitions IS NOT NULL',
+    );
+    const other = begun.find(({ partitions }) => partitions !== log.partitions);
+    // Before anything is written: cursors of partitions that are none of this log's would stay.
+    if (other !== undefined)
+      throw new LogHalted(`the record was built from ${other.partitions} partitions, the log has ${log.partitions}. ${RECOVER}`);
     await ensureCursors(client, log.partitions);
     const { rows } = await client.query<CursorRow>(`
       SELECT cursor.partition, cursor.last_offset, cursor.log_id, cursor.partitions, record.key, record.value
@@ -40,7 +47,13 @@ export const checkLog = async (pool: Pool, log: EventLog): Promise<number[]> => 
 };
 
 const compare = async (rows: readonly CursorRow[], log: EventLog): Promise<void> => {
-  const ends = new Map((await log.ends()).map(({ partition, end }) => [partition, end]));
+  const all = await log.ends();
+  const cut = all.filter(({ start }) => start > 0);
+  if (cut.length > 0) {
+    const named = cut.map(({ partition, start }) => `partition ${partition} begins at offset ${start}`);
+    throw new LogHalted(`the log lost its beginning: ${named.join('; ')}. The record still holds what it judged. ${RECOVER}`);
+  }
+  const ends = new Map(all.map(({ partition, end }) => [partition, end]));
   const short = rows.filter(({ partition, last_offset }) => ends.get(partition)! <= Number(last_offset));
   if (short.length > 0) {
     const named = short.map(

@@ -21,6 +21,16 @@ export class Environment {
   @Max(65_535, { message: 'PORT is to be a whole number from 0 to 65535' })
   port!: number;
 
+  /** Where the projector tells how it is: address and port of its own, since several run beside an api. */
+  @Matches(/^[A-Za-z0-9.:_-]+$/, { message: 'PROJECTOR_HOST is to be the address or the name to listen on' })
+  projectorHost!: string;
+
+  /** 0 takes a free one. */
+  @IsInt({ message: 'PROJECTOR_PORT is to be a whole number from 0 to 65535' })
+  @Min(0, { message: 'PROJECTOR_PORT is to be a whole number from 0 to 65535' })
+  @Max(65_535, { message: 'PROJECTOR_PORT is to be a whole number from 0 to 65535' })
+  projectorPort!: number;
+
   @IsIn(LOG_LEVELS, { message: `LOG_LEVEL is to be one of ${LOG_LEVELS.join(', ')}` })
   logLevel!: LogLevel;
 
@@ -55,6 +65,8 @@ const everything = (variables: NodeJS.ProcessEnv): Environment =>
       .map((broker) => broker.trim()),
     host: value(variables['HOST'], '127.0.0.1'),
     port: Number(value(variables['PORT'], '3000')),
+    projectorHost: value(variables['PROJECTOR_HOST'], '127.0.0.1'),
+    projectorPort: Number(value(variables['PROJECTOR_PORT'], '0')),
     logLevel: value(variables['LOG_LEVEL'], 'info'),
     topicPrefix: value(variables['TOPIC_PREFIX'], 'situations'),
     allowAnonymous: FLAGS[value(variables['ALLOW_ANONYMOUS'], 'false')] ?? 'neither',

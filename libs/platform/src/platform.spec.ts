@@ -35,6 +35,8 @@ describe('the environment', () => {
   it.each(['127.0.0.1', 'localhost', '::1'])('lets anyone of this machine in on %s', (host) =>
     expect(anonymousAccess({ host, allowAnonymous: false })).toContain('this machine only'),
   );
+  it('names the setting at fault', () =>
+    expect(() => anonymousAccess({ host: '0.0.0.0', allowAnonymous: false }, 'PROJECTOR_HOST')).toThrow(/PROJECTOR_HOST is 0\.0\.0\.0/));
   it.each(['0.0.0.0', '::', '192.0.2.7', 'example.org'])('refuses %s unless it is allowed', (host) => {
     expect(() => anonymousAccess({ host, allowAnonymous: false })).toThrow(EnvironmentFaults);
     expect(anonymousAccess({ host, allowAnonymous: true })).toContain('ANYONE');

@@ -8,7 +8,7 @@ export type { Change, Json, Projection } from './projection.js';
 
 export { applyChanges } from './postgres/apply-changes.js';
 export { type CommandRow, Commands, type EventRow, Events } from './postgres/core.tables.js';
-export { migrate, openDatabase, poolOf } from './postgres/data-source.js';
+export { DatabaseIsNewer, migrate, openDatabase, poolOf, refuseNewer } from './postgres/data-source.js';
 export { modelPosition } from './postgres/model-position.js';
 export type { Queryable } from './postgres/queryable.js';
 

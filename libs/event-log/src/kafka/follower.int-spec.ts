@@ -90,15 +90,13 @@ describe('records that are gone', () => {
     await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: String(offset) }] });
   };
 
-  it('halt the partition, with the offsets and the command that accepts it', async () => {
+  it('halt the partition, naming the offsets', async () => {
     const there = await scene();
     await append(there.log, 'a', 'b', 'c', 'd');
     await deleteBefore(there, 3);
     const { got, following } = await followed(there.log, 1);
     await eventually(() => expect([...following.state().halted.keys()]).toEqual([0]));
-    expect(following.state().halted.get(0)).toMatch(
-      /^partition 0: offsets 1 to 2 are gone from the log\. .*timeline accept-gap 0 --from 1 --to 2 --reason/,
-    );
+    expect(following.state().halted.get(0)).toMatch(/^partition 0: offsets 1 to 2 are gone from the log, which goes on at 3/);
     expect(got).toEqual([]);
   });
 

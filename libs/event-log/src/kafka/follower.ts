@@ -80,7 +80,13 @@ export class Follower implements Following {
   state(): FollowingState {
     const of = <Value>(value: (place: Place) => Value | undefined): Map<number, Value> =>
       new Map(this.places.flatMap((place, partition) => (value(place) === undefined ? [] : [[partition, value(place)!] as const])));
-    return { answeredAt: this.answeredAt, halted: of(({ halted }) => this.barred ?? halted), refused: of(({ refused }) => refused) };
+    // Records in hand are an answer, however long they take.
+    const busy = this.places.some(({ delivering, refused }) => delivering && refused === undefined);
+    return {
+      answeredAt: busy ? Date.now() : this.answeredAt,
+      halted: of(({ halted }) => this.barred ?? halted),
+      refused: of(({ refused }) => refused),
+    };
   }
 
   async stop(): Promise<void> {
@@ -228,9 +234,7 @@ export class Follower implements Following {
     this.halt(
       partition,
       place,
-      new LogHalted(
-        `partition ${partition}: ${gone} gone from the log. If nothing can bring them back: timeline accept-gap ${partition} --from ${next} --to ${last} --reason <why>`,
-      ),
+      new LogHalted(`partition ${partition}: ${gone} gone from the log, which goes on at ${last + 1}: restore the log`),
     );
     await this.passGap(partition, place);
   }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
-import { LOG_KEY, type LogMarker } from '../commit.js';
-import { LogHalted } from '../event-log.js';
+import { decodeRecord, LOG_KEY, type LogMarker } from '../commit.js';
+import { LogHalted, type PartitionEnds } from '../event-log.js';
 import { kafkaOf, type KafkaSettings } from './kafka-client.js';
+import { readRecords } from './read-records.js';
 
 /** Partitions of a new log; frozen for a log once it is made. */
 export const DEFAULT_PARTITIONS = 8;
@@ -63,26 +64,54 @@ const checkDuties = async (admin: Admin, topic: string, duties: Readonly<Record<
   const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
   const thin = topics[0]?.partitions.filter(({ replicas }) => replicas.length < (brokers >= 3 ? 3 : 1)) ?? [];
   if (thin.length > 0) broken.push(`partitions ${thin.map(({ partitionId }) => partitionId).join(', ')} have fewer than 3 replicas`);
-  if (broken.length > 0)
+  if (broken.length > 0) {
+    const wanted = Object.entries(duties).map(([name, value]) => `${name}=${value}`);
     throw new LogHalted(
-      `topic ${topic} breaks its duties: ${broken.join('; ')}. Mend it with kafka-configs --alter --entity-type topics --entity-name ${topic}`,
+      `topic ${topic} breaks its duties: ${broken.join('; ')}. Mend it with: kafka-configs.sh --bootstrap-server <broker> --alter --entity-type topics --entity-name ${topic} --add-config ${wanted.join(',')}`,
     );
+  }
 };
 
+/**
+ * Writes the identity into partitions that are empty. Where others are not, it is theirs: a first start that was broken off is finished, and
+ * partitions that were added later are refused, since every situation would move.
+ */
 const writeIdentity = async (kafka: Kafka, admin: Admin, topic: string): Promise<void> => {
-  const offsets = await admin.fetchTopicOffsets(topic);
-  const empty = offsets.filter(({ high }) => Number(high) === 0);
+  const ends = (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({
+    partition,
+    start: Number(low),
+    end: Number(high),
+  }));
+  const begun = ends.find(({ start, end }) => start === 0 && end > 0);
+  const identity = begun === undefined ? undefined : await identityIn(kafka, topic, ends, begun.partition);
+  if (identity !== undefined && identity.partitions !== ends.length)
+    throw new LogHalted(
+      `topic ${topic} has ${ends.length} partitions and was made with ${identity.partitions}: every situation would be looked for in another. ` +
+        'Partitions cannot be taken away: make the topic anew from its records, with the old number',
+    );
+  const empty = ends.filter(({ end }) => end === 0);
   if (empty.length === 0) return;
-  const producer = kafka.producer({ allowAutoTopicCreation: false });
+  const log = identity?.log ?? randomUUID();
+  const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
   await producer.connect();
   try {
-    const log = randomUUID();
     const messages = empty.map(({ partition }) => {
-      const marker: LogMarker = { log, partition, partitions: offsets.length };
+      const marker: LogMarker = { log, partition, partitions: ends.length };
       return { partition, key: LOG_KEY, value: JSON.stringify(marker) };
     });
     await producer.sendBatch({ acks: -1, topicMessages: [{ topic, messages }] });
   } finally {
     await producer.disconnect();
   }
+};
+
+const identityIn = async (
+  kafka: Kafka,
+  topic: string,
+  ends: readonly PartitionEnds[],
+  partition: number,
+): Promise<LogMarker | undefined> => {
+  const [first] = await readRecords(kafka, topic, ends, [{ partition, offset: 0 }]);
+  const decoded = first === undefined ? undefined : decodeRecord(first);
+  return decoded?.kind === 'log' ? decoded.marker : undefined;
 };

@@ -68,8 +68,38 @@ const SCHEMAS = [
   { schema: 'control', migrations: CONTROL_MIGRATIONS },
 ];
 
-/** Creates the schemas where they are missing and runs what has not run. Safe to call from several processes at once. */
+/** The database was migrated by a newer version of this program, which alone knows what it holds. */
+export class DatabaseIsNewer extends Error {
+  override readonly name = 'DatabaseIsNewer';
+}
+
+/** Throws {@link DatabaseIsNewer} where migrations have run that this program does not know. A schema that is not there yet is no fault. */
+export const refuseNewer = async (db: Pick<DataSource, 'query'>): Promise<void> => {
+  for (const { schema, migrations } of SCHEMAS) {
+    const [there] = (await db.query(`SELECT to_regclass('${schema}.migrations') IS NOT NULL AS made`)) as { made: boolean }[];
+    if (there?.made !== true) continue;
+    const known = migrations.map((migration) => migration.name);
+    const rows = (await db.query(`SELECT name FROM ${schema}.migrations ORDER BY id`)) as { name: string }[];
+    const unknown = rows.map(({ name }) => name).filter((name) => !known.includes(name));
+    if (unknown.length === 0) continue;
+    const way = schema === 'derived' ? ', or drop the schema to build it anew from the log: DROP SCHEMA derived CASCADE' : '';
+    throw new DatabaseIsNewer(
+      `the schema "${schema}" was migrated by a newer version of this program (${unknown.join(', ')}): run that version${way}`,
+    );
+  }
+};
+
+/**
+ * Creates the schemas where they are missing and runs what has not run. Safe to call from several processes at once. Throws
+ * {@link DatabaseIsNewer}, having changed nothing.
+ */
 export const migrate = async (url: string): Promise<void> => {
+  const database = await openDatabase(url, 'timeline-migrate', 1);
+  try {
+    await refuseNewer(database);
+  } finally {
+    await database.destroy();
+  }
   for (const { schema, migrations } of SCHEMAS) await migrateSchema(url, schema, migrations);
 };
 

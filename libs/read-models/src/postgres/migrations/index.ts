@@ -3,6 +3,7 @@ import { Core1700000000001 } from './1-core.migration.js';
 import { ReadModels1700000000002 } from './2-read-models.migration.js';
 import { Sources1700000000003 } from './3-sources.migration.js';
 import { Rebuilds1700000000005 } from './5-rebuilds.migration.js';
+import { Projectors1700000000006 } from './6-projectors.migration.js';
 
 /** Of the schema `derived`, in the order in which they run. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -10,4 +11,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   ReadModels1700000000002,
   Sources1700000000003,
   Rebuilds1700000000005,
+  Projectors1700000000006,
 ];

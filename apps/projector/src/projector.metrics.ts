@@ -1,0 +1,31 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+import type { ArbiterSettings } from '../../../libs/arbiter/src/index.js';
+
+/** What this projector itself has judged. Answers what to tell it of each batch. */
+export const countJudged = (registry: Registry): NonNullable<ArbiterSettings['judged']> => {
+  const registers = [registry];
+  const records = new Counter({
+    name: 'timeline_judged_records_total',
+    help: 'Records judged by this projector',
+    labelNames: ['verdict'],
+    registers,
+  });
+  for (const verdict of ['accepted', 'conflict', 'duplicate', 'malformed', 'marker']) records.inc({ verdict }, 0);
+  const sizes = new Histogram({
+    name: 'timeline_batch_records',
+    help: 'Records of one transaction',
+    buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'timeline_batch_seconds',
+    help: 'Time from taking a batch to its commit',
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
+    registers,
+  });
+  return ({ verdicts, seconds: took }) => {
+    for (const verdict of verdicts) records.inc({ verdict });
+    sizes.observe(verdicts.length);
+    seconds.observe(took);
+  };
+};
