@@ -40,6 +40,11 @@ export class Service {
     return this.untilUp(child);
   }
 
+  /** Of the process; undefined where none runs. */
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
   /** kill -9: it has no say in it. Resolves when it is gone. */
   async kill(): Promise<void> {
     this.child?.kill('SIGKILL');

@@ -7,13 +7,14 @@ import { DtoPipe } from './http/dto.pipe.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { type Infrastructure, InfrastructureModule } from './infrastructure.module.js';
 import { QueriesModule } from './queries/queries.module.js';
+import { StreamModule } from './stream/stream.module.js';
 
 @Module({})
 export class ApiModule {
   static over(infrastructure: Infrastructure): DynamicModule {
     return {
       module: ApiModule,
-      imports: [CqrsModule.forRoot(), InfrastructureModule.over(infrastructure), CommandsModule, QueriesModule],
+      imports: [CqrsModule.forRoot(), InfrastructureModule.over(infrastructure), CommandsModule, QueriesModule, StreamModule],
       controllers: [HealthController],
       providers: [
         { provide: APP_PIPE, useClass: DtoPipe },

@@ -9,6 +9,7 @@ import {
 } from '../../../libs/platform/src/index.js';
 import { createApplication } from './application.js';
 import { openInfrastructure } from './open-infrastructure.js';
+import { OpenStreams } from './stream/open-streams.js';
 
 const run = async (): Promise<void> => {
   const environment = readEnvironment(
@@ -24,6 +25,7 @@ const run = async (): Promise<void> => {
   closers.push(...opened.closers);
   const app = await createApplication(opened.infrastructure, logger);
   closers.unshift({ name: 'the server', close: () => app.close() });
+  closers.unshift({ name: 'the open streams', close: () => app.get(OpenStreams).closeAll() });
   await app.listen({ port: environment.port, host: environment.host });
   logger.info(`listening on ${await app.getUrl()}`);
 };

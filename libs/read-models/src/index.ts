@@ -67,6 +67,13 @@ export type { ClaimedFigure, FigureAnswer, Incident, IncidentFilter, StandingCla
 export type { DuplicateCandidate } from './incidents/duplicates.answer.js';
 export { incidentDuplicates } from './incidents/duplicates.queries.js';
 export { incident, incidents } from './incidents/incidents.queries.js';
+export { Course, REPLAY_STEPS, type ReplayStep } from './replay/course.js';
+export { digestOfFacts } from './replay/digest.js';
+export { eventsOf, ownPosition, TooManyEvents } from './replay/events.queries.js';
+export { type Fact, FACT_MODELS } from './replay/facts.js';
+export { type FactChange, type Frame, standingAt } from './replay/frame.js';
+export { REPLAY_CLOCKS, type ReplayClock, type ReplayedEvent } from './replay/moments.js';
+export { compareStops, type Stop } from './replay/stops.js';
 export type { CompetingReport, Observation, ObservationFilter } from './observations/observations.answer.js';
 export { observations } from './observations/observations.queries.js';
 export type { SituationAnswer, SituationSummary } from './situations/situations.answer.js';

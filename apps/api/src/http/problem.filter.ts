@@ -19,7 +19,7 @@ export class ProblemFilter implements ExceptionFilter {
       details.instance = `urn:correlation:${encodeURIComponent(request.id)}`;
       if (problem.code === 'internal-error') details.detail = 'what happened is in the log, under the correlation id';
     }
-    if (details.status === 503) reply.header('retry-after', RETRY_AFTER);
+    if (details.status === 503 || details.status === 429) reply.header('retry-after', RETRY_AFTER);
     if (reply.raw.headersSent) return;
     void reply.status(details.status).type('application/problem+json').send(details);
   }

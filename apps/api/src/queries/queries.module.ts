@@ -53,5 +53,6 @@ import { WhichSituationHandler, WhichSituationsHandler } from './situations.hand
     WhichVerdictHandler,
     WhichEventHandler,
   ],
+  exports: [AsOfReader],
 })
 export class QueriesModule {}

@@ -1,0 +1,117 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { type CommitPosition, eventCodec, formatPosition } from '../../../../libs/event-log/src/index.js';
+import {
+  Course,
+  type DomainEvent,
+  eventsOf,
+  ownPosition,
+  type ReplayClock,
+  type ReplayStep,
+  type Stop,
+} from '../../../../libs/read-models/src/index.js';
+import { EVENT_SCHEMAS, iso } from '../../../../libs/situations/src/index.js';
+import { Problem } from '../http/problems.js';
+import { POOL } from '../infrastructure.module.js';
+import { sseEvent } from './sse-response.js';
+import { Turns } from './turns.js';
+
+/** Of the data of the events that are folded at once. In memory a fold takes about eight times the size of its events. */
+const FOLDED_BYTES = 24 * 1024 * 1024;
+/** Of the frames that are kept for whoever asks the same. */
+const FRAMES_BYTES = 32 * 1024 * 1024;
+
+type Held = { readonly course: Course; readonly bytes: number; users: number };
+
+/** A course that is in use until it is released. */
+export type HeldCourse = { readonly name: string; readonly course: Course; readonly release: () => void };
+
+/** A frame within the course that tells it. */
+export type FrameOf = { clock: ReplayClock; step: ReplayStep; stop: Stop; before: Stop | undefined };
+
+/** The folded situations and the written frames, shared by all who replay the same; both are bounded in bytes. */
+@Injectable()
+export class Courses {
+  private readonly codec = eventCodec<DomainEvent>(EVENT_SCHEMAS);
+  private readonly turns = new Turns();
+  private readonly held = new Map<string, Held>();
+  private readonly frames = new Map<string, Buffer>();
+  private readonly being = new Map<string, Promise<Buffer>>();
+  private loading: Promise<unknown> = Promise.resolve();
+  private folded = 0;
+  private framed = 0;
+
+  constructor(@Inject(POOL) private readonly pool: Pool) {}
+
+  /** The course up to `position`: that of the last commit of the situation by then. Throws Problem, TooManyEvents. */
+  async take(situation: string, position: CommitPosition): Promise<HeldCourse> {
+    const own = await ownPosition(this.pool, situation, position);
+    const name = `${situation} ${formatPosition(own.position)}`;
+    // One at a time: what is being read is not counted yet.
+    const loaded = this.loading.then(() => this.held.get(name) ?? this.load(name, situation, own.position));
+    this.loading = loaded.catch(() => undefined);
+    const held = await loaded;
+    held.users += 1;
+    let released = false;
+    const release = () => {
+      if (!released) held.users -= 1;
+      released = true;
+    };
+    // Taken again, it is the youngest.
+    if (this.held.delete(name)) this.held.set(name, held);
+    return { name, course: held.course, release };
+  }
+
+  /** A frame as it is sent, computed once for all who ask for it meanwhile. */
+  frame({ name, course }: HeldCourse, of: FrameOf): Buffer | Promise<Buffer> {
+    const { clock, step, stop, before } = of;
+    const key = [name, clock, step, stop.moment, stop.offset, before?.moment, before?.offset].join(' ');
+    const known = this.frames.get(key);
+    if (known !== undefined) return known;
+    let being = this.being.get(key);
+    if (being === undefined) {
+      being = this.turns.take(() => sseEvent('frame', course.frame(clock, stop, before), frameId(course.position, stop)));
+      this.being.set(key, being);
+      void being.then(
+        (bytes) => this.keep(key, bytes),
+        () => this.being.delete(key),
+      );
+    }
+    return being;
+  }
+
+  /** Work on a course that is no frame, in its turn. */
+  work<Result>(work: () => Result): Promise<Result> {
+    return this.turns.take(work);
+  }
+
+  private async load(name: string, situation: string, position: CommitPosition): Promise<Held> {
+    const { events, bytes } = await eventsOf(this.pool, this.codec, situation, position);
+    for (const [old, { bytes: size, users }] of this.held) {
+      if (this.folded + bytes <= FOLDED_BYTES) break;
+      if (users > 0) continue;
+      this.held.delete(old);
+      this.folded -= size;
+    }
+    if (this.folded + bytes > FOLDED_BYTES) throw new Problem('too-many-replays', 'too much is being replayed; try again later');
+    const held = { course: await this.turns.take(() => new Course(position, events)), bytes, users: 0 };
+    this.held.set(name, held);
+    this.folded += bytes;
+    return held;
+  }
+
+  private keep(key: string, bytes: Buffer): void {
+    this.being.delete(key);
+    this.frames.set(key, bytes);
+    this.framed += bytes.length;
+    for (const [old, { length }] of this.frames) {
+      if (this.framed <= FRAMES_BYTES) break;
+      this.frames.delete(old);
+      this.framed -= length;
+    }
+  }
+}
+
+/** Names a frame within a replay of the same question: up to which commit it is told, its moment and its last commit. */
+export const frameId = (position: CommitPosition, { moment, offset }: Pick<Stop, 'moment' | 'offset'>): string =>
+  `${formatPosition(position)};${iso(moment)};${formatPosition({ partition: position.partition, offset })}`;

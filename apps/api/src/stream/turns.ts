@@ -1,0 +1,27 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
+
+/** Shorter than this, in milliseconds, a piece of work is let through without a pause of its own. */
+const BRIEF_MS = 1;
+
+/**
+ * Lets pieces of work through one by one, each followed by a pause as long as it took: however many replays are computed, commands and questions
+ * find the thread free at least half of the time, and wait for one piece at most.
+ */
+export class Turns {
+  private last: Promise<unknown> = Promise.resolve();
+
+  take<Result>(work: () => Result): Promise<Result> {
+    let took = 0;
+    const done = this.last.then(() => {
+      const began = performance.now();
+      try {
+        return work();
+      } finally {
+        took = performance.now() - began;
+      }
+    });
+    const rest = () => (took < BRIEF_MS ? setImmediate() : setTimeout(took));
+    this.last = done.then(rest, rest);
+    return done;
+  }
+}

@@ -1,0 +1,55 @@
+import type { CommitPosition, RecordedEvent } from '../../../event-log/src/index.js';
+import { type DomainEvent, iso } from '../../../situations/src/index.js';
+import { FactsFold } from './facts-fold.js';
+import { type Frame, frameOf, standingAt } from './frame.js';
+import { type Moments, momentsOf, questionAt, type ReplayClock } from './moments.js';
+import { eventStops, intervalStops, type Stop } from './stops.js';
+
+/** Milliseconds between the stops of a replay by intervals. */
+export const REPLAY_STEPS = { hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const;
+export type ReplayStep = 'event' | keyof typeof REPLAY_STEPS;
+
+/** The course of a situation up to one commit: its fold, and its stops on any clock. */
+export class Course {
+  private readonly fold = new FactsFold();
+  private readonly moments: readonly Moments[];
+  private readonly byEvent = new Map<ReplayClock, readonly Stop[]>();
+
+  /** `position`: the last commit of `events`, which are in the order of the log. Throws what a projection throws. */
+  constructor(
+    readonly position: CommitPosition,
+    events: readonly RecordedEvent<DomainEvent>[],
+  ) {
+    this.fold.apply(events);
+    this.moments = events.map(momentsOf);
+  }
+
+  get folded(): FactsFold {
+    return this.fold;
+  }
+
+  /** By event the stops of the whole course; by interval those of the span, in milliseconds. */
+  stops(clock: ReplayClock, step: ReplayStep, span: { from: number; to: number }): readonly Stop[] {
+    if (step !== 'event') return intervalStops(this.moments, clock, this.position.offset, { ...span, step: REPLAY_STEPS[step] });
+    let stops = this.byEvent.get(clock);
+    if (stops === undefined) this.byEvent.set(clock, (stops = eventStops(this.moments, clock, this.position.offset)));
+    return stops;
+  }
+
+  frame(clock: ReplayClock, stop: Stop, before: Stop | undefined): Frame {
+    return frameOf(this.fold, clock, this.position.partition, stop, before);
+  }
+
+  /** How things stood at a moment (RFC 3339), whether or not anything came then. */
+  standing(clock: ReplayClock, moment: string) {
+    const asOf = questionAt(clock, moment, this.position);
+    return { moment, validAt: asOf.validAt, knownAt: asOf.knownAt, ...standingAt(this.fold, asOf) };
+  }
+
+  /** The first and the last moment on a clock, RFC 3339; undefined without events. */
+  span(clock: ReplayClock): { first: string; last: string } | undefined {
+    const stops = this.stops(clock, 'event', { from: 0, to: 0 });
+    const [first, last] = [stops[0], stops.at(-1)];
+    return first === undefined || last === undefined ? undefined : { first: iso(first.moment), last: iso(last.moment) };
+  }
+}
