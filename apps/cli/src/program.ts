@@ -13,6 +13,7 @@ import { severityCommand } from './severity/severity.command.js';
 import { statusCommand } from './status/status.command.js';
 import type { Terminal } from './terminal/screen.js';
 import { timelineCommand } from './timeline/timeline.command.js';
+import { verifyCommand } from './verify/verify.command.js';
 
 const DEFAULT_URL = 'http://127.0.0.1:3000';
 
@@ -83,6 +84,7 @@ export const run = async (
     diffCommand,
     timelineCommand,
     correctCommand,
+    verifyCommand,
   ];
   for (const command of commands) program.addCommand(speakAs(command(cli), terminal));
 

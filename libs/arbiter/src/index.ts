@@ -1,5 +1,7 @@
 export { acceptedLog } from './accepted-log.js';
 export { Arbiter, type ArbiterSettings } from './arbiter.js';
+export { type Batch, decodeAll, judgeAll, touchedBy } from './batch.js';
+export { PartitionFold } from './fold.js';
 export { inMemoryRecordStore } from './in-memory-record-store.js';
 export { checkLog } from './log-check.js';
 export { PostgresRecordStore } from './postgres-record-store.js';

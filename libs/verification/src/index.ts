@@ -1,0 +1,3 @@
+export type { Difference } from './difference.js';
+export type { ComparedModel } from './read-models.js';
+export { verifyLog, type Verification, type VerifySettings } from './verify-log.js';
