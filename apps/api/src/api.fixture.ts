@@ -55,6 +55,7 @@ export const openApi = async ({
         reasons: () => (judged ? [] : [{ code: 'no-projector', detail: 'nobody judges the log', mend: 'start a projector' }]),
         metrics: async () => ({ contentType: 'text/plain', text: 'timeline_ready 1\n' }),
       },
+      log,
     },
     openLogger('api', 'warn', { write: (line) => void lines.push(line) }),
   );

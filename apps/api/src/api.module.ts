@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
+import { AdminModule } from './admin/admin.module.js';
 import { CommandsModule } from './commands/commands.module.js';
 import { HealthController } from './health/health.controller.js';
 import { DtoPipe } from './http/dto.pipe.js';
@@ -14,7 +15,7 @@ export class ApiModule {
   static over(infrastructure: Infrastructure): DynamicModule {
     return {
       module: ApiModule,
-      imports: [CqrsModule.forRoot(), InfrastructureModule.over(infrastructure), CommandsModule, QueriesModule, StreamModule],
+      imports: [CqrsModule.forRoot(), InfrastructureModule.over(infrastructure), CommandsModule, QueriesModule, StreamModule, AdminModule],
       controllers: [HealthController],
       providers: [
         { provide: APP_PIPE, useClass: DtoPipe },

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
-import type { CommandOutcome, CommandRequest, Preview } from '../../../libs/event-log/src/index.js';
+import type { CommandOutcome, CommandRequest, EventLog, Preview } from '../../../libs/event-log/src/index.js';
 import type { Reason } from '../../../libs/signals/src/index.js';
 import type { DomainCommand, DomainEvent } from '../../../libs/situations/src/index.js';
 
@@ -22,6 +22,10 @@ export const COMMAND_HANDLER = Symbol('CommandHandler');
 export const POOL = Symbol('Pool');
 export const DATABASE = Symbol('Database');
 export const HEALTH = Symbol('Health');
+export const LOG_ENDS = Symbol('LogEnds');
+
+/** Where the log ends, by its own account. */
+export type LogEnds = Pick<EventLog, 'ends'>;
 
 /** What the api stands on, opened before it is made and closed after it. */
 export type Infrastructure = {
@@ -29,16 +33,18 @@ export type Infrastructure = {
   readonly pool: Pool;
   readonly database: DataSource;
   readonly health: Health;
+  readonly log: LogEnds;
 };
 
 @Module({})
 export class InfrastructureModule {
-  static over({ commands, pool, database, health }: Infrastructure): DynamicModule {
+  static over({ commands, pool, database, health, log }: Infrastructure): DynamicModule {
     const providers = [
       { provide: COMMAND_HANDLER, useValue: commands },
       { provide: POOL, useValue: pool },
       { provide: DATABASE, useValue: database },
       { provide: HEALTH, useValue: health },
+      { provide: LOG_ENDS, useValue: log },
     ];
     return { module: InfrastructureModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
   }

@@ -59,7 +59,7 @@ const tryToOpen = async ({ databaseUrl, kafkaBrokers, topicPrefix }: Settings, l
       reasons: () => watch.reasons(),
       metrics: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
     };
-    return { infrastructure: { commands: measured(inFlight, registry), pool, database, health }, closers: opened };
+    return { infrastructure: { commands: measured(inFlight, registry), pool, database, health, log }, closers: opened };
   } catch (error) {
     for (const { close } of opened) await close().catch(() => undefined);
     throw error;

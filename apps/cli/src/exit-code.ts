@@ -9,8 +9,8 @@ export const EXIT = {
   unsettled: 3,
   /** The api, or what an operator's command connects to, cannot be reached or is not ready. */
   unreachable: 4,
-  /** It was looked at in full, and something is wrong with it. */
-  unsound: 5,
+  /** It was looked at in full, and something differs: the record from the log, or rebuilt rows from the live ones. */
+  differs: 5,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -22,5 +22,5 @@ Exit codes:
   2  import: some lines were rejected, the others are recorded
   3  import: of some lines it is not known whether they are recorded; run it again
   4  the api, PostgreSQL or Kafka cannot be reached, or the api is not ready
-  5  verify: the record differs from the log
+  5  verify: the record differs from the log; rebuild: its rows differ from the live ones, and it awaits approval
 `;

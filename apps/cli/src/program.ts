@@ -11,6 +11,9 @@ import { overviewCommand } from './overview/overview.command.js';
 import { faultView } from './problem.view.js';
 import { severityCommand } from './severity/severity.command.js';
 import { statusCommand } from './status/status.command.js';
+import { projectionsCommand } from './projections/projections.command.js';
+import { rebuildCommand } from './rebuild/rebuild.command.js';
+import { rebuildsCommand } from './rebuild/rebuilds.command.js';
 import type { Terminal } from './terminal/screen.js';
 import { timelineCommand } from './timeline/timeline.command.js';
 import { verifyCommand } from './verify/verify.command.js';
@@ -85,6 +88,9 @@ export const run = async (
     timelineCommand,
     correctCommand,
     verifyCommand,
+    projectionsCommand,
+    rebuildCommand,
+    rebuildsCommand,
   ];
   for (const command of commands) program.addCommand(speakAs(command(cli), terminal));
 

@@ -3,11 +3,12 @@ import type { DataSource } from 'typeorm';
 import { Arbiter, type ArbiterSettings, checkLog } from '../../../libs/arbiter/src/index.js';
 import { ensureTopic, eventCodec, type EventLog, type Following, LogHalted, openKafkaEventLog } from '../../../libs/event-log/src/index.js';
 import type { Logger } from '../../../libs/platform/src/index.js';
-import { DatabaseIsNewer, type DomainEvent, LIVE_PROJECTIONS, migrate, openDatabase, poolOf } from '../../../libs/read-models/src/index.js';
+import { DatabaseIsNewer, type DomainEvent, migrate, openDatabase, poolOf, PROJECTIONS } from '../../../libs/read-models/src/index.js';
 import { openMetrics, type Reason, Watch } from '../../../libs/signals/src/index.js';
 import { EVENT_SCHEMAS } from '../../../libs/situations/src/index.js';
 import { Heartbeat, HEARD_WITHIN_MS } from './heartbeat.js';
 import { countJudged } from './projector.metrics.js';
+import { RebuildSupervisor } from './rebuild/rebuild.supervisor.js';
 
 export type ProjectorSettings = { databaseUrl: string; kafkaBrokers: readonly string[]; topicPrefix: string };
 
@@ -25,6 +26,7 @@ export class Projector {
   private watch: Watch | undefined;
   private heartbeat: Heartbeat | undefined;
   private registry: Registry | undefined;
+  private rebuilds: RebuildSupervisor | undefined;
   private stopped = false;
   /** Why it does not follow the log yet. */
   private startFault = 'it has just begun';
@@ -105,6 +107,8 @@ export class Projector {
     });
     this.heartbeat = new Heartbeat(pool, this.following, warn);
     this.heartbeat.start();
+    this.rebuilds = new RebuildSupervisor(pool, this.logger);
+    this.rebuilds.start();
     this.logger.info({ next }, 'following the log');
   }
 
@@ -113,18 +117,19 @@ export class Projector {
     warn: ArbiterSettings['warn'],
     judged: NonNullable<ArbiterSettings['judged']>,
   ): ArbiterSettings {
-    return { pool, codec: eventCodec<DomainEvent>(EVENT_SCHEMAS), projections: LIVE_PROJECTIONS, warn, judged };
+    return { pool, codec: eventCodec<DomainEvent>(EVENT_SCHEMAS), projections: PROJECTIONS, warn, judged };
   }
 
   private async release(): Promise<void> {
-    const { following, heartbeat, watch, log, database } = this;
+    const { rebuilds, following, heartbeat, watch, log, database } = this;
+    this.rebuilds = undefined;
     this.following = undefined;
     this.heartbeat = undefined;
     this.watch = undefined;
     this.log = undefined;
     this.database = undefined;
     const released = async () => {
-      await following?.stop();
+      await Promise.all([rebuilds?.stop(), following?.stop()]);
       await heartbeat?.stop();
       await watch?.stop();
       await log?.close().catch(() => undefined);

@@ -9,7 +9,7 @@ export type { Change, Json, Projection } from './projection.js';
 export { applyChanges } from './postgres/apply-changes.js';
 export { type CommandRow, Commands, type EventRow, Events } from './postgres/core.tables.js';
 export { DatabaseIsNewer, migrate, openDatabase, poolOf, refuseNewer } from './postgres/data-source.js';
-export { modelPosition } from './postgres/model-position.js';
+export { modelPosition, modelStandings } from './postgres/model-position.js';
 export type { Queryable } from './postgres/queryable.js';
 
 export type { AcceptedEvents, Offsets, TakeEvents } from './rebuild/accepted-events.js';
@@ -27,9 +27,11 @@ export {
   WORKING,
 } from './rebuild/rebuild.model.js';
 export { listRebuilds, liveVersions, rebuildsIn } from './rebuild/rebuilds.queries.js';
+export { type ProjectionStanding, projectionStandings } from './rebuild/standings.queries.js';
 export { digestRows, type RowsDigest } from './rebuild/rows-digest.queries.js';
-export { failRebuild, runRebuild } from './rebuild/run-rebuild.js';
+export { giveUpRebuild, runRebuild } from './rebuild/run-rebuild.js';
 export type { Target } from './rebuild/target.tables.js';
+export { lockRebuild, lockedRebuilds, MOST_AT_ONCE } from './rebuild/worker-lock.js';
 export type { RebuildTools } from './rebuild/tools.js';
 
 export { severityDelta, severityHistory, severityNow, type Step, STEPS } from './blockade-severity/blockade-severity.queries.js';

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { Rejected } from '../../../../libs/decider/src/index.js';
 import { CommandConflict, CommitTooLarge, KeyReused, LogUnavailable, VersionMismatch } from '../../../../libs/event-log/src/index.js';
-import { TooManyEvents } from '../../../../libs/read-models/src/index.js';
+import { RebuildRefused, TooManyEvents } from '../../../../libs/read-models/src/index.js';
 import { TooManyInFlight } from '../commands/in-flight.js';
 import { Problem } from './problems.js';
 
@@ -59,6 +59,7 @@ export const problemOf = (error: unknown): Problem => {
   if (error instanceof CommandConflict) return new Problem('conflict', error.message);
   if (error instanceof CommitTooLarge) return new Problem('commit-too-large', error.message);
   if (error instanceof TooManyInFlight) return new Problem('overloaded', error.message);
+  if (error instanceof RebuildRefused) return new Problem(error.code, error.message);
   if (error instanceof LogUnavailable) return new Problem('log-unavailable', 'nothing was recorded; try again');
   if (error instanceof TooManyEvents) return new Problem('replay-too-large', error.message);
   if (error instanceof HttpException) return ofException(error);

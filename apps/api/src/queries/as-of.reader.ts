@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { type CommitPosition, formatPosition, partitionOf } from '../../../../libs/event-log/src/index.js';
-import { type AsOf, type ModelName, modelPosition, MODELS } from '../../../../libs/read-models/src/index.js';
+import { type AsOf, liveVersions, type ModelName, MODELS, modelStandings } from '../../../../libs/read-models/src/index.js';
 import { SOURCES_SITUATION } from '../../../../libs/situations/src/index.js';
 import { Problem } from '../http/problems.js';
 import { POOL } from '../infrastructure.module.js';
@@ -22,12 +22,19 @@ export type Coordinates = {
 /** An answer must not hide what it belongs to. */
 type WithoutCoordinates = object & { [Name in 'position' | 'clock' | 'knownAt' | 'model']?: never };
 
-/** The head of the log for a situation, and the last commit that the models asked have read. */
-export type Reach = LogHead & { readonly reached: CommitPosition };
+/** The head of the log for a situation, the last commit that the models asked have read, and which versions of them are live. */
+export type Reach = LogHead & {
+  readonly reached: CommitPosition;
+  readonly models: Readonly<Partial<Record<ModelName, number>>>;
+  /** Whether one of them may be switched to another version at any moment. */
+  readonly changing: boolean;
+};
 
 type Asked = AsOfQuery & { cursor?: string; knownFrom?: string };
 
 const PAGE = 50;
+/** How often a question is asked again. Somebody has to decide for every switch: there are not more of them than that in a second. */
+const AGAIN = 3;
 
 export const pageOf = ({ limit, cursor }: PageQuery): { limit: number; after?: string } => ({
   limit: limit === undefined ? PAGE : Number(limit),
@@ -53,11 +60,23 @@ export class AsOfReader {
     versions: Record<string, number | string> = {},
   ): Promise<Coordinates & Answer> {
     const names = [model ?? []].flat();
-    const asOf = await this.asOf(situation, asked, names);
-    const { validAt, knownAt, clock } = asOf;
-    const models = { ...Object.fromEntries(names.map((name) => [name, MODELS[name]])), ...versions };
-    const found = await answer(this.pool, asOf).catch(asProblem);
-    return { situation, validAt, knownAt, clock, position: formatPosition(asOf.position), model: models, ...found };
+    return this.undivided(async () => {
+      const { reach, asOf } = await this.asOf(situation, asked, names);
+      const { validAt, knownAt, clock } = asOf;
+      const found = await answer(this.pool, asOf).catch(asProblem);
+      const models = { ...reach.models, ...versions };
+      return { reach, answer: { situation, validAt, knownAt, clock, position: formatPosition(asOf.position), model: models, ...found } };
+    });
+  }
+
+  /** Asks again where a rebuild switched a read model to another version in the midst of it, so that no answer is of two. */
+  async undivided<Answer>(ask: () => Promise<{ reach: Reach; answer: Answer }>): Promise<Answer> {
+    for (let again = AGAIN; ; again--) {
+      const { reach, answer } = await ask();
+      if (!reach.changing || again === 0) return answer;
+      const live = await liveVersions(this.pool);
+      if (Object.entries(reach.models).every(([name, version]) => version === (live.get(name) ?? MODELS[name as ModelName]))) return answer;
+    }
   }
 
   /** The same of the record of sources, which has a situation of its own that nobody opens. */
@@ -65,32 +84,35 @@ export class AsOfReader {
     asked: Asked,
     answer: (pool: Pool, asOf: AsOf) => Promise<Answer>,
   ): Promise<Omit<Coordinates, 'situation'> & Answer> {
-    const reach = await this.reach(SOURCES_SITUATION, ['sources']);
-    if (reach === undefined) throw new Problem('not-ready', 'the log has not been read yet');
-    const asOf = settled(asked, reach);
-    const { validAt, knownAt, clock, position } = asOf;
-    const found = await answer(this.pool, asOf).catch(asProblem);
-    return { validAt, knownAt, clock, position: formatPosition(position), model: { sources: MODELS.sources }, ...found };
+    return this.undivided(async () => {
+      const reach = await this.reach(SOURCES_SITUATION, ['sources']);
+      if (reach === undefined) throw new Problem('not-ready', 'the log has not been read yet');
+      const asOf = settled(asked, reach);
+      const { validAt, knownAt, clock, position } = asOf;
+      const found = await answer(this.pool, asOf).catch(asProblem);
+      return { reach, answer: { validAt, knownAt, clock, position: formatPosition(position), model: { ...reach.models }, ...found } };
+    });
   }
 
   /** How far the situation can be asked about by all of `models`. Undefined before the first record of its partition. */
   async reach(situation: string, models: readonly (ModelName | 'record')[]): Promise<Reach | undefined> {
     const partition = partitionOf(situation, await this.partitionCount());
-    const [head, ...positions] = await Promise.all([
+    const [head, { offset, versions, changing }] = await Promise.all([
       logHead(this.pool, partition, situation),
-      ...models.map((model) => modelPosition(this.pool, model, partition)),
+      modelStandings(this.pool, models, partition),
     ]);
-    const offsets = positions.map((position) => position?.offset ?? -1);
-    const offset = Math.min(...offsets);
-    return head === undefined || offset < 0 ? undefined : { ...head, reached: { partition, offset } };
+    if (head === undefined || offset < 0) return undefined;
+    const named = models.filter((model) => model !== 'record');
+    const live = Object.fromEntries(named.map((name) => [name, versions[name] ?? MODELS[name]]));
+    return { ...head, reached: { partition, offset }, models: live, changing };
   }
 
-  private async asOf(situation: string, asked: Asked, models: readonly ModelName[]): Promise<AsOf> {
+  private async asOf(situation: string, asked: Asked, models: readonly ModelName[]): Promise<{ reach: Reach; asOf: AsOf }> {
     const reach = await this.reach(situation, models.length === 0 ? ['record'] : models);
     if (reach?.openedAt === undefined) throw notFound(situation);
     const asOf = settled(asked, reach);
     if (asOf.position.offset < reach.openedAt) throw notFound(situation);
-    return asOf;
+    return { reach, asOf };
   }
 
   private async partitionCount(): Promise<number> {

@@ -2,23 +2,19 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import { formatPositions } from '../../../../libs/event-log/src/index.js';
-import { diff, type ModelName, MODELS } from '../../../../libs/read-models/src/index.js';
+import { diff, type ModelName } from '../../../../libs/read-models/src/index.js';
 import { DISCLAIMER } from '../../../../libs/severity/src/index.js';
 import { SOURCES_SITUATION } from '../../../../libs/situations/src/index.js';
 import { Problem } from '../http/problems.js';
 import { POOL } from '../infrastructure.module.js';
-import { AsOfReader, notFound, pageOf } from './as-of.reader.js';
+import { AsOfReader, notFound, pageOf, type Reach } from './as-of.reader.js';
 import { checkKnown, utc } from './coordinates.js';
 import { WhatChanged } from './questions.js';
 import { checkSpan } from './span.js';
 import { vectorOf } from './vector.js';
 
 const MODEL_NAMES = ['travel_status', 'observations', 'incidents', 'blockade_severity'] as const satisfies readonly ModelName[];
-const VERSIONS = {
-  ...Object.fromEntries([...MODEL_NAMES, 'sources' as const].map((name) => [name, MODELS[name]])),
-  diff: 1,
-  formula: 'bsi-1',
-};
+const VERSIONS = { diff: 1, formula: 'bsi-1' };
 /** Larger than the page of a list: it does not go on. */
 const MOST = 500;
 
@@ -29,7 +25,11 @@ export class WhatChangedHandler implements IQueryHandler<WhatChanged> {
     private readonly reader: AsOfReader,
   ) {}
 
-  async execute({ of: { situationId: situation }, asked }: WhatChanged): Promise<object> {
+  execute({ of: { situationId: situation }, asked }: WhatChanged): Promise<object> {
+    return this.reader.undivided(() => this.answer(situation, asked));
+  }
+
+  private async answer(situation: string, asked: WhatChanged['asked']): Promise<{ reach: Reach; answer: object }> {
     if (checkSpan(asked) === 0) throw Problem.at('to', 'range-reversed', 'is not after from');
     const [own, sources] = await Promise.all([
       this.reader.reach(situation, MODEL_NAMES),
@@ -48,6 +48,11 @@ export class WhatChangedHandler implements IQueryHandler<WhatChanged> {
       vector.position,
       ...(vector.sourcesPosition.partition === vector.position.partition ? [] : [vector.sourcesPosition]),
     ]);
-    return { situation, from, to, validAt: to, knownAt: to, clock, position, model: VERSIONS, ...found, disclaimer: DISCLAIMER };
+    const models = { ...own.models, ...sources.models };
+    const model = { ...models, ...VERSIONS };
+    return {
+      reach: { ...own, models, changing: own.changing || sources.changing },
+      answer: { situation, from, to, validAt: to, knownAt: to, clock, position, model, ...found, disclaimer: DISCLAIMER },
+    };
   }
 }

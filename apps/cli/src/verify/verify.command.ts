@@ -31,7 +31,7 @@ export const verifyCommand = ({ terminal, asOperator, endWith }: Cli): Command =
         );
         progress.stop();
         terminal.out(json === true ? asJson(found) : verifyView(found, terminal.screen));
-        if (found.differences > 0) endWith(EXIT.unsound);
+        if (found.differences > 0) endWith(EXIT.differs);
       } finally {
         progress.stop();
       }

@@ -2,15 +2,14 @@ import { randomInt } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import type { RecordedEvent } from '../../../event-log/src/index.js';
 import type { DomainEvent } from '../../../situations/src/index.js';
-import { blockadeSeverityProjection } from '../blockade-severity/blockade-severity.projection.js';
 import { changesOf } from '../changes-of.js';
-import { incidentsProjection } from '../incidents/incidents.projection.js';
-import { observationsProjection } from '../observations/observations.projection.js';
+import { liveProjections, PROJECTIONS } from '../live-projections.js';
 import { applyChanges } from '../postgres/apply-changes.js';
-import { travelStatusProjection } from '../travel-status/travel-status.projection.js';
+import { liveVersions } from '../rebuild/rebuilds.queries.js';
 import type { Rehearsed } from './statements.queries.js';
 
-const PROJECTIONS = [travelStatusProjection, incidentsProjection, observationsProjection, blockadeSeverityProjection];
+const MODELS: readonly string[] = ['travel_status', 'incidents', 'observations', 'blockade_severity'];
+const REHEARSED = PROJECTIONS.filter(({ name }) => MODELS.includes(name));
 
 /** Nobody waits long for a rehearsal, and it waits for nobody: the arbiter goes first. */
 const LIMITS = `SET LOCAL statement_timeout = '10s'; SET LOCAL lock_timeout = '250ms'`;
@@ -48,7 +47,8 @@ export const rehearse = async <Seen>(
       const head = await headOf(client, partition);
       const nowhere = -1 - randomInt(2 ** 30);
       const placed = events.map((event, index) => ({ ...event, position: { partition: nowhere, offset: head + 1, index } }));
-      const changes = changesOf(PROJECTIONS, placed);
+      const { known } = liveProjections(REHEARSED, await liveVersions(client));
+      const changes = changesOf(known, placed);
       for (const { failed } of changes) if (failed !== undefined) throw failed.error;
       await applyChanges(client, changes);
       return await look(client, { situation, partition: nowhere, head, eventIds: events.map(({ id }) => id) });

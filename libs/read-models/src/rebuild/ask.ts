@@ -31,6 +31,7 @@ export const askedOf = async (db: Pool | PoolClient, names: readonly string[], p
 };
 
 const UNIQUE_VIOLATION = '23505';
+const LOCK_NOT_AVAILABLE = '55P03';
 
 const OPEN: readonly RebuildState[] = [
   'queued',
@@ -89,7 +90,16 @@ export const oneRebuild = async (pool: Pool | PoolClient, id: number): Promise<R
   return rebuild;
 };
 
-/** Locks the rebuild: whatever works on it waits, or is superseded. */
+/** Runs `work` on the rebuild while nobody else can: whatever works on it waits, or is superseded. */
+const withRebuild = (pool: Pool, id: number, work: (client: PoolClient, rebuild: Rebuild) => Promise<void>): Promise<Rebuild> =>
+  inTransaction(pool, async (client) => {
+    await work(client, await lockedRebuild(client, id));
+    return oneRebuild(client, id);
+  }).catch((error: unknown) => {
+    if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE) throw error;
+    throw new RebuildRefused('rebuild-busy', `a worker of rebuild ${id} is in the midst of a step that cannot be interrupted; try again`);
+  });
+
 const lockedRebuild = async (client: PoolClient, id: number): Promise<Rebuild> => {
   await client.query(`SET LOCAL lock_timeout = '5s'`);
   await client.query('SELECT FROM derived.rebuilds WHERE id = $1 FOR UPDATE', [id]);
@@ -106,8 +116,7 @@ export type Approval = { readonly actor: string; readonly reason: string };
 
 /** Lets a rebuild whose rows differ be switched to, and keeps who said so. Throws {@link RebuildRefused}. */
 export const approveRebuild = (pool: Pool, id: number, { actor, reason }: Approval): Promise<Rebuild> =>
-  inTransaction(pool, async (client) => {
-    const { state, models } = await lockedRebuild(client, id);
+  withRebuild(pool, id, async (client, { state, models }) => {
     if (state !== 'awaiting-approval') {
       throw new RebuildRefused('rebuild-not-awaiting-approval', `rebuild ${id} is ${state}: there is nothing to approve`);
     }
@@ -119,15 +128,13 @@ export const approveRebuild = (pool: Pool, id: number, { actor, reason }: Approv
       JSON.stringify(approved),
     ]);
     await setState(client, id, 'switching');
-    return oneRebuild(client, id);
   });
 
 /** Has the old tables caught up and shown again. Throws {@link RebuildRefused}. */
 export const rollBackRebuild = async (pool: Pool, id: number, projections: Known): Promise<Rebuild> => {
   let names: readonly string[] = [];
   try {
-    return await inTransaction(pool, async (client) => {
-      const { state, models } = await lockedRebuild(client, id);
+    return await withRebuild(pool, id, async (client, { state, models }) => {
       names = models.map(({ name }) => name);
       if (state !== 'switched')
         throw new RebuildRefused('rebuild-not-switched', `rebuild ${id} is ${state}: there is no old table to go back to`);
@@ -140,7 +147,6 @@ export const rollBackRebuild = async (pool: Pool, id: number, projections: Known
       }
       await client.query('UPDATE derived.rebuilt_models SET open = true WHERE rebuild = $1', [id]);
       await setState(client, id, 'rolling-back');
-      return oneRebuild(client, id);
     });
   } catch (error) {
     throw (error as { code?: string }).code === UNIQUE_VIOLATION ? await running(pool, names) : error;
@@ -152,14 +158,12 @@ export const rollBackRebuild = async (pool: Pool, id: number, projections: Known
  * no way back. Throws {@link RebuildRefused} while it is being switched or rolled back.
  */
 export const dropRebuild = (pool: Pool, id: number): Promise<Rebuild> =>
-  inTransaction(pool, async (client) => {
-    const { state, models } = await lockedRebuild(client, id);
-    if (state === 'settled' || state === 'dropped') return oneRebuild(client, id);
+  withRebuild(pool, id, async (client, { state, models }) => {
+    if (state === 'settled' || state === 'dropped') return;
     if (state === 'switching' || state === 'rolling-back') {
       throw new RebuildRefused('rebuild-still-live', `rebuild ${id} is ${state}: wait until that is done`);
     }
     for (const { aside } of models) await dropTable(client, aside);
     await client.query('UPDATE derived.rebuilt_models SET open = false WHERE rebuild = $1', [id]);
     await setState(client, id, state === 'switched' || state === 'rolled-back' ? 'settled' : 'dropped');
-    return oneRebuild(client, id);
   });

@@ -110,6 +110,7 @@ export class RebuildRefused extends Error {
       | 'read-model-not-found'
       | 'rebuild-not-found'
       | 'rebuild-running'
+      | 'rebuild-busy'
       | 'rebuild-not-awaiting-approval'
       | 'rebuild-not-switched'
       | 'rebuild-still-live'

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool } from 'pg';
 import { LogHalted } from '../../../event-log/src/index.js';
 import type { Queryable } from '../postgres/queryable.js';
 import type { Offsets } from './accepted-events.js';
@@ -153,15 +155,18 @@ const isFault = (error: unknown): boolean =>
   /^(22|23|42|54)/.test((error as { code?: string }).code ?? '');
 
 /** Ends the rebuild with what went wrong. One that was to be rolled back stays switched. */
-export const failRebuild = async (
-  { pool, worker }: Pick<RebuildTools, 'pool' | 'worker'>,
-  { id, state }: Rebuild,
-  error: unknown,
-): Promise<void> =>
+const failRebuild = (pool: Pool, held: Held, { state }: Rebuild, error: unknown): Promise<void> =>
   inTransaction(pool, async (client) => {
-    await moveRebuild(client, { id, worker }, state, state === 'rolling-back' ? 'switched' : 'failed', String(error).slice(0, 2_000));
-    await client.query({ text: 'UPDATE derived.rebuilt_models SET open = false WHERE rebuild = $1', values: [id] });
+    await moveRebuild(client, held, state, state === 'rolling-back' ? 'switched' : 'failed', String(error).slice(0, 2_000));
+    await client.query({ text: 'UPDATE derived.rebuilt_models SET open = false WHERE rebuild = $1', values: [held.id] });
   });
+
+/** Ends a rebuild that no worker gets further with. Throws {@link Superseded} where one did meanwhile. */
+export const giveUpRebuild = async (pool: Pool, rebuild: Rebuild, why: string): Promise<void> => {
+  const held = { id: rebuild.id, worker: `gave up ${randomUUID()}` };
+  await claimRebuild(pool, held);
+  await failRebuild(pool, held, rebuild, why);
+};
 
 /**
  * Claims a rebuild and goes on with it from where it stands, until somebody has to decide or nothing is left to do, and answers its state. It can
@@ -178,7 +183,7 @@ export const runRebuild = async (tools: RebuildTools, id: number): Promise<Rebui
     try {
       await step(tools, rebuild).catch((error: unknown) => {
         if (!isFault(error)) throw error;
-        return failRebuild(tools, rebuild, error);
+        return failRebuild(tools.pool, heldBy(tools, rebuild), rebuild, error);
       });
     } catch (error) {
       if (!(error instanceof Superseded)) throw error;
