@@ -76,7 +76,9 @@ export const applications = ({ databaseUrl, brokers }, port) => {
       const ready = until(() => isReady(url), { limit: readyLimit, signal });
       const inTime = await unlessAborted(Promise.race([ready, watch()]), signal);
       if (!inTime)
-        throw new Failure(`The api was not ready within ${readyLimit / 1000} s. ${started.map(({ log }) => endOfLog(log)).join('\n\n')}`);
+        throw new Failure(
+          `The api was not ready within ${readyLimit / 1000} s${await reasons(url)}. ${started.map(({ log }) => endOfLog(log)).join('\n\n')}`,
+        );
       return url;
     },
     watch,
@@ -90,12 +92,26 @@ export const applications = ({ databaseUrl, brokers }, port) => {
   };
 };
 
-/** @param {string} url */
+/** A read model that is parked keeps nobody from mending it: the api serves, and its answers say so. @param {string} url */
 const isReady = async (url) => {
   try {
-    return (await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(3000) })).ok;
+    const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(3000) });
+    if (response.ok) return true;
+    const { reasons } = /** @type {{ reasons: { code: string }[] }} */ (await response.json());
+    return reasons.every(({ code }) => code === 'model-parked');
   } catch {
     return false;
+  }
+};
+
+/** What the api itself says of it. @param {string} url */
+const reasons = async (url) => {
+  try {
+    const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(3000) });
+    const { detail } = /** @type {{ detail?: string }} */ (await response.json());
+    return detail === undefined ? '' : `: ${detail}`;
+  } catch {
+    return '';
   }
 };
 

@@ -1,0 +1,58 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import kafkajs, { type Admin } from 'kafkajs';
+import { stack, topicPrefix } from '../../../../test/support/stack.js';
+import { decodeRecord } from '../commit.js';
+import { LogHalted } from '../event-log.js';
+import { openKafkaEventLog } from './kafka-event-log.js';
+import { ensureTopic } from './topic.js';
+
+let admin: Admin | undefined;
+afterEach(() => admin?.disconnect());
+
+const made = async (partitions: number) => {
+  const settings = { brokers: stack().brokers.split(','), topic: topicPrefix(), clientId: 'test', warn: () => undefined };
+  admin = new kafkajs.Kafka({ brokers: settings.brokers, logLevel: kafkajs.logLevel.NOTHING }).admin();
+  await admin.connect();
+  await ensureTopic(settings, partitions);
+  return { settings, admin };
+};
+const identities = async (settings: Parameters<typeof openKafkaEventLog>[0]) => {
+  const log = await openKafkaEventLog(settings);
+  const ends = await log.ends();
+  const records = await log.read(ends.map(({ partition }) => ({ partition, offset: 0 })));
+  await log.close();
+  return { ends: ends.map(({ end }) => end), identities: records.map((record) => record && decodeRecord(record)) };
+};
+
+describe('the topic', () => {
+  it('is made with one identity in all partitions, once', async () => {
+    const { settings } = await made(3);
+    await ensureTopic(settings, 3);
+    const { ends, identities: found } = await identities(settings);
+    expect(ends).toEqual([1, 1, 1]);
+    const logs = found.map((one) => (one?.kind === 'log' ? `${one.marker.log} ${one.marker.partitions}` : 'none'));
+    expect(new Set(logs).size).toBe(1);
+    expect(logs[0]).toMatch(/ 3$/);
+  });
+
+  it('that an administrator made larger is refused, and nothing is written to it', async () => {
+    const { settings, admin: administrator } = await made(2);
+    await administrator.createPartitions({ topicPartitions: [{ topic: settings.topic, count: 3 }] });
+    await expect(ensureTopic(settings, 2)).rejects.toThrow(LogHalted);
+    await expect(ensureTopic(settings, 2)).rejects.toThrow(/has 3 partitions and was made with 2/);
+    expect((await identities(settings)).ends).toEqual([1, 1, 0]);
+  });
+
+  it('whose retention was changed is refused, with the command that mends it', async () => {
+    const { settings, admin: administrator } = await made(1);
+    await administrator.alterConfigs({
+      validateOnly: false,
+      resources: [
+        { type: kafkajs.ConfigResourceTypes.TOPIC, name: settings.topic, configEntries: [{ name: 'retention.ms', value: '86400000' }] },
+      ],
+    });
+    await expect(ensureTopic(settings, 1)).rejects.toThrow(
+      /retention\.ms is 86400000, must be -1.*kafka-configs\.sh .*--alter .*retention\.ms=-1/,
+    );
+  });
+});

@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { createDatabase, type TestDatabase } from '../../../../test/support/stack.js';
+import { DatabaseIsNewer, migrate } from './data-source.js';
+
+let database: TestDatabase;
+let pool: pg.Pool;
+beforeAll(async () => {
+  database = await createDatabase();
+  pool = new pg.Pool({ connectionString: database.url });
+});
+afterAll(async () => {
+  await pool.end();
+  await database.drop();
+});
+
+it.each([
+  ['derived', /Dreamt1800000000001.*run that version, or drop the schema/],
+  ['control', /schema "control".*Dreamt1800000000001.*run that version$/],
+])('a schema %s that a newer version migrated is refused, and left as it is', async (schema, message) => {
+  await migrate(database.url);
+  await pool.query(`INSERT INTO ${schema}.migrations (timestamp, name) VALUES (1800000000001, 'Dreamt1800000000001')`);
+  await expect(migrate(database.url)).rejects.toThrow(DatabaseIsNewer);
+  await expect(migrate(database.url)).rejects.toThrow(message);
+  await pool.query(`DELETE FROM ${schema}.migrations WHERE name LIKE 'Dreamt%'`);
+  await migrate(database.url);
+});
