@@ -89,11 +89,10 @@ export class PostgresRecordStore implements RecordStore<DomainEvent> {
     // A list and not an array: its length is known to the planner, which then keeps one plan instead of making one each time.
     const listed = (items: readonly string[]) => items.map((item) => `$${values.push(item)}`).join(', ');
     const asked = listed(streams);
-    const verdicts =
-      commandIds.length === 0
-        ? ''
-        : `SELECT 'verdict', to_jsonb(command) FROM derived.commands AS command
-           WHERE command_id IN (${listed(commandIds)}) AND partition = $1 UNION ALL`;
+    const ofCommands = `derived.commands AS command WHERE command_id IN (${listed(commandIds)}) AND partition = $1`;
+    const verdicts = commandIds.length === 0 ? '' : `SELECT 'verdict', to_jsonb(command) FROM ${ofCommands} UNION ALL`;
+    // Where one is accepted that is the answer, and nothing is decided: an import that comes again would read each stream over and over.
+    const undecided = commandIds.length === 0 ? '' : `AND NOT EXISTS (SELECT FROM ${ofCommands} AND verdict = 'accepted')`;
     // One statement is one snapshot: state, versions and verdicts of the same moment.
     const { rows } = await this.pool
       .query<LoadedRow>({
@@ -106,7 +105,7 @@ export class PostgresRecordStore implements RecordStore<DomainEvent> {
           SELECT 'head', to_jsonb(head) FROM derived.heads AS head WHERE situation = $2 AND stream IN (${asked})
           UNION ALL
           ${verdicts}
-          (SELECT 'event', to_jsonb(event) FROM derived.events AS event WHERE situation = $2 AND stream IN (${asked})
+          (SELECT 'event', to_jsonb(event) FROM derived.events AS event WHERE situation = $2 AND stream IN (${asked}) ${undecided}
            ORDER BY log_offset, event_index)`,
         values,
       })

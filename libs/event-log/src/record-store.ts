@@ -16,7 +16,7 @@ export type CommandVerdict = {
 
 /** One consistent look at the record: streams and verdicts of the same moment. */
 export type Loaded<Event> = {
-  /** Events of all asked streams; each stream in order. */
+  /** Events of all asked streams, each stream in order; none need be told where one of the asked commands is accepted. */
   readonly events: readonly RecordedEvent<Event>[];
   /** Version of every asked stream; 0 where it does not exist. */
   readonly versions: Readonly<Record<string, number>>;
