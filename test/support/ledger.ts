@@ -25,6 +25,8 @@ export type Entry = {
 
 /** Longer than the product takes to say that it does not know, in milliseconds. */
 const ANSWER_WITHIN_MS = 20_000;
+/** Before the first answer: nothing is recorded yet. */
+const NOT_SENT: Told = { is: 'refused', status: 0, code: 'not-sent' };
 /** Asked for at a time when all is settled. */
 const AT_ONCE = 50;
 
@@ -41,7 +43,7 @@ export class Ledger {
   async send(situation: string, path: string, body: object, headers: Record<string, string> = {}, http = this.http): Promise<Entry> {
     const key = `${this.name}-${this.entries.length}`;
     const method = path === '' ? 'PUT' : 'POST';
-    const entry: Entry = { key, situation, method, path, body: { ...body, summary: key }, headers, told: { is: 'unknown' } };
+    const entry: Entry = { key, situation, method, path, body: { ...body, summary: key }, headers, told: NOT_SENT };
     this.entries.push(entry);
     await this.again(entry, http);
     return entry;

@@ -1,0 +1,36 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { expectRecordToAgree } from '../support/checker.js';
+import { Ledger } from '../support/ledger.js';
+import { type OwnServer, ownKafka, removeServers } from '../support/own-server.js';
+import { createDatabase } from '../support/stack.js';
+import { runningSystem, System } from '../support/system.js';
+import { situationsOf, Writers } from '../support/writers.js';
+
+let broker: OwnServer;
+const product = runningSystem(async () => {
+  const kafka = await ownKafka();
+  broker = kafka.server;
+  return new System(await createDatabase(), { test: kafka.brokers });
+});
+afterAll(() => removeServers([broker]));
+
+describe('a broker killed with -9 under load', () => {
+  it('is missed: the api says so and goes on answering questions; when it is back all goes on by itself', async () => {
+    const { system } = product;
+    const ledger = new Ledger(system.http);
+    const situations = situationsOf('broken-off', 16);
+    const writers = new Writers(ledger, situations);
+    await writers.start(16);
+    for (let round = 0; round < 3; round++) {
+      await writers.recorded(100);
+      await broker.kill();
+      for (const situation of situations) expect((await system.http.get(`/situations/${situation}/status`)).status).toBe(200);
+      await broker.start();
+      await writers.recorded(100);
+    }
+    await writers.stop();
+    await system.judged();
+    expect(await ledger.settle()).toBe(0);
+    ledger.expectInLog(await expectRecordToAgree(system));
+  }, 120_000);
+});

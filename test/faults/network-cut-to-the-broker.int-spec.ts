@@ -1,0 +1,47 @@
+import { afterAll, expect, it } from '@jest/globals';
+import { expectRecordToAgree } from '../support/checker.js';
+import { eventually } from '../support/eventually.js';
+import { Ledger } from '../support/ledger.js';
+import { removeServers } from '../support/own-server.js';
+import { report } from '../support/reports.js';
+import { createDatabase } from '../support/stack.js';
+import { runningSystem, System } from '../support/system.js';
+import { proxiedKafka } from '../support/tcp-proxy.js';
+import { situationsOf, Writers } from '../support/writers.js';
+
+let kafka: Awaited<ReturnType<typeof proxiedKafka>>;
+const product = runningSystem(async () => {
+  kafka = await proxiedKafka();
+  return new System(await createDatabase(), kafka.brokers);
+});
+afterAll(async () => {
+  await Promise.all([kafka.api.close(), kafka.projector.close()]);
+  await removeServers([kafka.server]);
+});
+
+it('the network between api and broker is cut, and later swallows everything: what was under way is known in the end', async () => {
+  const { system } = product;
+  const ledger = new Ledger(system.http);
+  const situations = situationsOf('unplugged', 16);
+  const writers = new Writers(ledger, situations);
+  const ready = async () => (await system.http.get('/health/ready')).status;
+  for (const [begin, end] of [
+    [() => kafka.api.cut(), () => kafka.api.mend()],
+    [() => kafka.api.hold(), () => kafka.api.letGo()],
+  ] as const) {
+    await writers.start(8);
+    await writers.recorded(50);
+    begin();
+    // Somebody who asks meanwhile is told that it is not known, or that nothing was recorded, and is shown what there is.
+    expect((await report(ledger, situations[0]!)).told.is).not.toBe('recorded');
+    for (const situation of situations) expect((await system.http.get(`/situations/${situation}/status`)).status).toBe(200);
+    await eventually(async () => expect(await ready()).toBe(503));
+    end();
+    await writers.recorded(50);
+    await eventually(async () => expect(await ready()).toBe(200));
+    await writers.stop();
+  }
+  await system.judged();
+  await ledger.settle();
+  ledger.expectInLog(await expectRecordToAgree(system));
+}, 120_000);

@@ -1,0 +1,101 @@
+import { execFileSync } from 'node:child_process';
+import { kafka } from '../../infra/local-stack/kafka.mjs';
+import { lastingPorts } from '../../infra/local-stack/port.mjs';
+import { postgres } from '../../infra/local-stack/postgres.mjs';
+import { isRunning } from '../../infra/local-stack/process-identity.mjs';
+import { newRun, removeRun } from '../../infra/local-stack/runs.mjs';
+import { obtain, release, type Service } from '../../infra/local-stack/service.mjs';
+import { stateFile } from '../../infra/local-stack/state-file.mjs';
+import { eventually } from './eventually.js';
+
+const noSignal = new AbortController().signal;
+
+/** A server that belongs to one test, to be killed: on the same address each time it runs. */
+export class OwnServer {
+  constructor(
+    private readonly service: Service,
+    /** With the data, the logs and an account of what runs. */
+    readonly directory: string,
+  ) {}
+
+  /** Resolves when it answers. */
+  async start(): Promise<void> {
+    await obtain(this.service, stateFile(this.directory), noSignal);
+  }
+
+  /** As its operator stops it. */
+  async stop(): Promise<void> {
+    await release(this.service, stateFile(this.directory));
+  }
+
+  /** kill -9, of the server and of every process that it began, at once. Resolves when they are gone. */
+  async kill(): Promise<void> {
+    const pids = this.pids();
+    for (const pid of pids) signal(pid, 'SIGKILL');
+    await eventually(() => {
+      const left = pids.filter((pid) => signal(pid, 0));
+      if (left.length > 0) throw new Error(`${left.join(', ')} still run`);
+    });
+  }
+
+  freeze(): void {
+    for (const pid of this.pids()) signal(pid, 'SIGSTOP');
+  }
+
+  thaw(): void {
+    for (const pid of this.pids()) signal(pid, 'SIGCONT');
+  }
+
+  get running(): boolean {
+    const entry = this.entry();
+    return entry !== undefined && isRunning(entry);
+  }
+
+  private entry() {
+    return stateFile(this.directory).read()[this.service.name];
+  }
+
+  private pids(): number[] {
+    const entry = this.entry();
+    if (entry === undefined || !isRunning(entry)) return [];
+    const all = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
+    const children = all.map((line) => line.trim().split(/\s+/).map(Number)).filter(([, parent]) => parent === entry.pid);
+    return [entry.pid, ...children.map(([pid]) => pid!)];
+  }
+}
+
+/** Whether there was such a process. */
+const signal = (pid: number, name: NodeJS.Signals | 0): boolean => {
+  try {
+    return process.kill(pid, name);
+  } catch {
+    return false;
+  }
+};
+
+/** A PostgreSQL of the test's own. `data` is where its data is, `url` its database. */
+export const ownPostgres = async ({ data }: { data?: string } = {}) => {
+  const directory = await newRun();
+  const [port] = await lastingPorts(1);
+  const service = postgres(directory, { port: port!, ...(data === undefined ? {} : { data }) });
+  const server = new OwnServer(service, directory);
+  await server.start();
+  return { server, url: service.url(port!), data: service.data };
+};
+
+/** A Kafka of one broker, of the test's own. */
+export const ownKafka = async (listeners: readonly { name: string; port: number; advertised: number }[] = []) => {
+  const directory = await newRun();
+  const ports = await lastingPorts(2);
+  const server = new OwnServer(kafka(directory, { ports, listeners: [...listeners] }), directory);
+  await server.start();
+  return { server, brokers: `127.0.0.1:${ports[0]}`, data: `${directory}/kafka/data` };
+};
+
+/** Ends the servers, however they stand, and removes what they kept. */
+export const removeServers = async (servers: readonly OwnServer[]): Promise<void> => {
+  for (const server of servers) {
+    await server.kill();
+    removeRun(server.directory);
+  }
+};
