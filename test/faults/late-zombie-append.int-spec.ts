@@ -1,0 +1,59 @@
+import { afterAll, expect, it } from '@jest/globals';
+import { expectRecordToAgree } from '../support/checker.js';
+import { eventually } from '../support/eventually.js';
+import { HttpClient } from '../support/http-client.js';
+import { type Entry, Ledger } from '../support/ledger.js';
+import { removeServers } from '../support/own-server.js';
+import { open, report } from '../support/reports.js';
+import { createDatabase } from '../support/stack.js';
+import { runningSystem, System } from '../support/system.js';
+import { PRODUCE, proxiedKafka } from '../support/tcp-proxy.js';
+
+let kafka: Awaited<ReturnType<typeof proxiedKafka>>;
+const product = runningSystem(async () => {
+  kafka = await proxiedKafka();
+  return new System(await createDatabase(), kafka.brokers);
+});
+afterAll(async () => {
+  await Promise.all([kafka.api.close(), kafka.projector.close()]);
+  await removeServers([kafka.server]);
+});
+const SITUATION = 'haunted-2025';
+
+it('a commit that reaches the log long after its client was served by another api does no harm', async () => {
+  const { system } = product;
+  const { pool, http } = system;
+  const ledger = new Ledger(http);
+  await open(ledger, SITUATION);
+  // An api that has its own way to the broker, which nobody holds up.
+  const other = system.another('api', kafka.brokers.test);
+  const url = (await other.start())[1]!;
+  const elsewhere = new HttpClient(() => url);
+
+  const verdicts = async () => {
+    const { rows } = await pool.query<{ verdict: string }>('SELECT verdict FROM derived.records WHERE partition = $1 ORDER BY log_offset', [
+      system.partitionOf(SITUATION),
+    ]);
+    return rows.map(({ verdict }) => verdict);
+  };
+  const overtaking = new Ledger(elsewhere, 'overtaking');
+  for (const [subject, meanwhile, verdict] of [
+    // Its client asks again, of the other api, under its key.
+    ['road-a', (late: Entry) => ledger.again(late, elsewhere), 'duplicate'],
+    // Somebody else reports on the same road.
+    ['road-b', () => report(overtaking, SITUATION, 'road-b'), 'conflict'],
+  ] as const) {
+    kafka.api.hold(PRODUCE);
+    const late = await report(ledger, SITUATION, subject);
+    expect(kafka.api.held).toBe(1);
+    expect(late.told).toMatchObject({ is: 'unknown', commandId: expect.any(String) });
+    expect((await meanwhile(late)).told).toMatchObject({ is: 'recorded' });
+    kafka.api.letGo();
+    await eventually(async () => expect((await verdicts()).at(-1)).toBe(verdict));
+  }
+  await system.judged();
+  expect(await ledger.settle()).toBe(0);
+  expect(ledger.entries.at(-1)!.told).toMatchObject({ is: 'refused', code: 'conflict' });
+  const strangers = overtaking.entries.map(({ told }) => (told as { commandId: string }).commandId);
+  ledger.expectInLog(await expectRecordToAgree(system), strangers);
+}, 60_000);
