@@ -15,6 +15,7 @@ const terminal: Terminal = {
   },
   out: (text) => void stdout.write(`${text}\n`),
   err: (text) => void stderr.write(`${text}\n`),
+  ...(stdout.isTTY ? { live: stdout } : {}),
   ...(stderr.isTTY ? { progress: stderr } : {}),
 };
 

@@ -19,6 +19,8 @@ const OPTIONS: Readonly<Record<string, string>> = {
   from: '--from',
   to: '--to',
   step: '--step',
+  fromPosition: '--from-position',
+  speed: '--speed',
 };
 
 export type Fault = { readonly text: string; readonly exit: ExitCode };

@@ -9,6 +9,7 @@ import { importCommand } from './import/import.command.js';
 import { lagCommand } from './lag/lag.command.js';
 import { overviewCommand } from './overview/overview.command.js';
 import { faultView } from './problem.view.js';
+import { replayCommand } from './replay/replay.command.js';
 import { severityCommand } from './severity/severity.command.js';
 import { statusCommand } from './status/status.command.js';
 import { projectionsCommand } from './projections/projections.command.js';
@@ -29,6 +30,7 @@ Examples:
   timeline lag mali-2025 --authority US-STATE
   timeline diff mali-2025 --clock published --from 2025-10-27T12:00:00Z --to 2025-10-31T12:00:00Z
   timeline severity mali-2025 --clock published --from 2025-10-01T00:00:00Z --to 2025-12-01T00:00:00Z
+  timeline replay mali-2025 --from 2025-10-20 --to 2025-11-12 --speed 86400x
 ${EXIT_CODES_HELP}`;
 
 /** Commands inherit how the program speaks and ends only when they are made by it; these are made apart. */
@@ -91,6 +93,7 @@ export const run = async (
     projectionsCommand,
     rebuildCommand,
     rebuildsCommand,
+    replayCommand,
   ];
   for (const command of commands) program.addCommand(speakAs(command(cli), terminal));
 

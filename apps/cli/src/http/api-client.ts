@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { ApiProblem, ApiUnreachable, ConnectionLost, NotTheApi, type ProblemDetails, UsageError } from './api.errors.js';
 import { linesOf } from './ndjson.js';
+import { eventsOf, type SseEvent } from './sse.js';
 
 export type Query = Readonly<Record<string, string | undefined>>;
 
@@ -13,6 +14,8 @@ export type ApiClient = {
   readonly getTable: (path: string, query?: Query) => Promise<{ text: string; next: string | undefined }>;
   /** The JSON that a POST of `body` answers. Throws as `get` does. */
   readonly post: <Answer>(path: string, body: unknown, query?: Query, headers?: Readonly<Record<string, string>>) => Promise<Answer>;
+  /** The server-sent events of a GET as they come; `after` is the id of the last one seen. Throws as `get` does. */
+  readonly events: (path: string, query?: Query, after?: string) => AsyncGenerator<SseEvent>;
   /** Sends NDJSON as it is read and yields the lines answered as they come. Throws as `get` does. */
   readonly postLines: (path: string, body: Readable) => AsyncGenerator<string>;
 };
@@ -130,6 +133,18 @@ export const apiClient = (address: string): ApiClient => {
         throw new NotTheApi(`${url} answered with what is no table: is the address right?`);
       }
       return { text, next: nextOf(headers.get('link')) };
+    },
+    events: async function* (path, query = {}, after) {
+      const headers = { accept: 'text/event-stream', ...(after === undefined ? {} : { 'last-event-id': after }) };
+      const response = await request(path, query, { headers });
+      if (response.body === null || !response.headers.get('content-type')?.startsWith('text/event-stream')) {
+        throw new NotTheApi(`${url} answered with what is no stream of events: is the address right?`);
+      }
+      try {
+        yield* eventsOf(linesOf(response.body));
+      } catch (error) {
+        throw lost(url, error);
+      }
     },
     postLines: async function* (path, body) {
       const headers = { 'content-type': 'application/x-ndjson', accept: 'application/x-ndjson' };

@@ -23,6 +23,8 @@ export type Terminal = {
   readonly screen: Screen;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Where answers can be drawn over: only a terminal. */
+  readonly live?: NodeJS.WriteStream;
   /** Where progress can be drawn: only a terminal. */
   readonly progress?: NodeJS.WriteStream;
 };
