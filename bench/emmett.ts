@@ -29,10 +29,6 @@ type Module = {
     canHandle: readonly string[];
     evolve: (document: object | null, event: Event) => object | null;
   }): Projection;
-  rebuildPostgreSQLProjections(options: { connectionString: string; projections: readonly Projection[] }): {
-    start(): Promise<void>;
-    close(): Promise<void>;
-  };
 };
 
 const load = async (): Promise<Module> => {
@@ -55,7 +51,7 @@ const eventOf = (n: number): { stream: string; event: Event } => {
 
 /** Its event store, with one document a stream that holds the last event, or without. */
 export const openEmmett = async ({ databaseUrl }: Place, { inline }: { inline: boolean }) => {
-  const { getPostgreSQLEventStore, pongoSingleStreamProjection, rebuildPostgreSQLProjections } = await load();
+  const { getPostgreSQLEventStore, pongoSingleStreamProjection } = await load();
   const latest = pongoSingleStreamProjection({
     collectionName: 'latest',
     canHandle: Object.values(TYPES),
@@ -74,26 +70,6 @@ export const openEmmett = async ({ databaseUrl }: Place, { inline }: { inline: b
     once: (): Promise<number> => {
       const { stream, event } = eventOf(n++);
       return timed(() => store.appendToStream(stream, [event]));
-    },
-    /** Appends `count` events, many a call; of no interest by itself. */
-    fill: async (count: number): Promise<void> => {
-      const streams = new Map<string, Event[]>();
-      for (let i = 0; i < count; i++) {
-        const { stream, event } = eventOf(n++);
-        streams.set(stream, [...(streams.get(stream) ?? []), event]);
-      }
-      const left = [...streams];
-      const work = async () => {
-        for (let next = left.pop(); next !== undefined; next = left.pop()) await store.appendToStream(...next);
-      };
-      await Promise.all(Array.from({ length: POOL }, work));
-    },
-    /** Resolves with the milliseconds that rebuilding the projection from all events takes. */
-    rebuild: async (): Promise<number> => {
-      const consumer = rebuildPostgreSQLProjections({ connectionString: databaseUrl, projections: [latest] });
-      const taken = await timed(() => consumer.start());
-      await consumer.close();
-      return taken;
     },
     close: async (): Promise<void> => {
       await store.close();
