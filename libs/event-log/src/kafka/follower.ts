@@ -128,9 +128,15 @@ export class Follower implements Following {
       partitionsConsumedConcurrently: this.places.length,
       eachBatch: (payload) => this.take(consumer, payload),
     });
-    this.seekAll(consumer);
-    const partitions = this.places.flatMap(({ halted }, partition) => (halted === undefined ? [] : [partition]));
-    if (partitions.length > 0) consumer.pause([{ topic: this.topic, partitions }]);
+    try {
+      this.seekAll(consumer);
+      const partitions = this.places.flatMap(({ halted }, partition) => (halted === undefined ? [] : [partition]));
+      if (partitions.length > 0) consumer.pause([{ topic: this.topic, partitions }]);
+    } catch (error) {
+      // A broker that has just begun may end the first group before it is joined, which kafkajs tells only now: the watch makes a new one.
+      this.crashed = true;
+      this.hooks.warn('the consumer crashed; a new one will be made', error);
+    }
   }
 
   private async disconnect(): Promise<void> {
