@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { setImmediate } from 'node:timers/promises';
 import { type CommitPosition, formatPosition, parsePosition } from '../../../../libs/event-log/src/index.js';
 import {
   compareStops,
@@ -16,6 +15,8 @@ import { Problem } from '../http/problems.js';
 import { AsOfReader, notFound } from '../queries/as-of.reader.js';
 import { checkKnown, checkPosition } from '../queries/coordinates.js';
 import { Courses, type HeldCourse } from './courses.js';
+import { Gate } from './gate.js';
+import { Pace } from './pace.js';
 import { parseFrameId, type ReplayQuery, speedOf } from './replay.dto.js';
 import { sseEvent, type SseResponse } from './sse-response.js';
 
@@ -23,7 +24,11 @@ export const REPLAY_MODEL = { ...Object.fromEntries(FACT_MODELS.map((name) => [n
 
 /** What one replay by intervals may tell: eleven years of hours. */
 const MOST_STOPS = 100_000;
+/** Each asks the database a few times, on connections that commands need too. */
+const OPENED_AT_ONCE = 4;
 type Place = { readonly moment: number; readonly offset: number };
+
+type AskedCourse = HeldCourse & { recordedAtMs: number; asked: CommitPosition };
 
 /** A replay that is about to begin. */
 export type Replay = {
@@ -43,13 +48,20 @@ export type Replay = {
 
 @Injectable()
 export class Replays {
+  private readonly gate = new Gate(OPENED_AT_ONCE);
+  private readonly pace = new Pace();
+
   constructor(
     private readonly reader: AsOfReader,
     private readonly courses: Courses,
   ) {}
 
   /** The course that `position` names, or the newest. Throws Problem, TooManyEvents. To be released. */
-  async course(situation: string, position: string | undefined): Promise<HeldCourse & { recordedAtMs: number; asked: CommitPosition }> {
+  course(situation: string, position: string | undefined): Promise<AskedCourse> {
+    return this.gate.through(() => this.found(situation, position));
+  }
+
+  private async found(situation: string, position: string | undefined): Promise<AskedCourse> {
     const reach = await this.reader.reach(situation, FACT_MODELS);
     if (reach?.openedAt === undefined) throw notFound(situation);
     const asked = position === undefined ? reach.reached : commitOf('position', position);
@@ -86,7 +98,7 @@ export class Replays {
     for (let index = first; index < end; index++) {
       const stop = stops[index]!;
       const due = began + (stop.moment - place.moment) / speed - performance.now();
-      if (due > 0 ? !(await out.wait(due)) : (await setImmediate(), out.closed)) return;
+      if (due > 0 ? !(await out.wait(due)) : (await this.pace.turn(), out.closed)) return;
       const frame = await this.courses.frame(held, { clock, step, stop, before: before(replay, index) });
       if (!(await out.write(frame))) return;
     }
@@ -151,7 +163,7 @@ const NOWHEN = { from: 0, to: 0 };
 
 const settled = (
   { from, to, fromPosition, clock = 'published', speed = 'max', step = 'event' }: ReplayQuery,
-  held: HeldCourse & { recordedAtMs: number },
+  held: AskedCourse,
   resumed: Place | undefined,
 ): Omit<Replay, 'situation' | 'held' | 'resumed'> => {
   const { course } = held;

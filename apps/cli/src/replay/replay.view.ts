@@ -55,9 +55,11 @@ const changeLine = ({ model, key, before, after }: FactChange): string | undefin
 
 const KIND = 16;
 
-const eventLine = ({ kind, text, occurred }: Frame['events'][number], screen: Screen): string => {
+/** Of guidance its authority too: the text is in the words of the notice. */
+const eventLine = ({ kind, text, occurred, stream }: Frame['events'][number], screen: Screen): string => {
+  const [family, authority = ''] = stream.split('/');
   const day = occurred === null ? '' : ` (${occurred.from.slice(0, 10)})`;
-  const shown = `${kind.padEnd(KIND)} ${clean(text)}${day}`;
+  const shown = `${kind.padEnd(KIND)} ${family === 'advisory' ? `${authority}: ` : ''}${clean(text)}${day}`;
   return paragraph(shown, screen, { indent: 2 });
 };
 
