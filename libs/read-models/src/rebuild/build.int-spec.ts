@@ -109,7 +109,7 @@ describe('read models built from the log', () => {
       'travel_status cannot take the event at 0-1.0: Error: bug',
     );
     await dropReadModels(databaseUrl(), [target, ...targets]);
-    const { rows } = await db.pool.query(`SELECT relname FROM pg_class WHERE relname LIKE '%failing%' OR relname LIKE '%_built%'`);
+    const { rows } = await db.pool.query(`SELECT relname FROM pg_class WHERE relname LIKE '%failing%' OR relname LIKE '%\\_built%'`);
     expect(rows).toEqual([]);
   });
 });
