@@ -56,6 +56,19 @@ export const reportAt = (n: number, of: number): IncidentReported | ObservationR
   };
 };
 
+type Made = AdvisoryChanged | IncidentReported | ObservationRecorded;
+
+const streamOf = (event: Made): string => {
+  switch (event.type) {
+    case 'AdvisoryChanged':
+      return `advisory/${event.authority}/${event.destination}`;
+    case 'IncidentReported':
+      return `incident/${event.incidentId}`;
+    case 'ObservationRecorded':
+      return `observation/${event.kind}/${event.subject}`;
+  }
+};
+
 /** Records `count` events of `make` in the situation, as the arbiter would have, from offset `from` on. Only the named read models take them. */
 export const fill = async (
   pool: Pool,
@@ -65,7 +78,7 @@ export const fill = async (
     count,
     make,
     models,
-  }: { situation: string; from: number; count: number; make: (n: number) => DomainEvent; models: readonly string[] },
+  }: { situation: string; from: number; count: number; make: (n: number) => Made; models: readonly string[] },
 ): Promise<void> => {
   const projections = LIVE_PROJECTIONS.filter(({ name }) => models.includes(name));
   for (let first = from; first < from + count; first += CHUNK) {
@@ -75,7 +88,7 @@ export const fill = async (
       return {
         id: uuid(offset),
         situationId: situation,
-        stream: 'authority' in event ? `advisory/${event.authority}/ML` : `report/${offset}`,
+        stream: streamOf(event),
         version: 1 + Math.floor((offset - from) / AUTHORITIES.length),
         position: { partition: 0, offset, index: 0 },
         recordedAt: at(START + (offset - from) * NOTICE_EVERY_MS),
@@ -89,7 +102,13 @@ export const fill = async (
     try {
       await client.query('BEGIN');
       await client.query({
-        text: `INSERT INTO derived.events (partition, log_offset, event_index, event_id, situation, stream, version, type, schema, data, recorded_at, actor, command_id, correlation_id)
+        text: `WITH heads AS (
+                 INSERT INTO derived.heads (situation, stream, version, log_offset)
+                 SELECT $1, stream, max(version), max(log_offset) FROM unnest($2::bigint[], $4::text[], $5::int[]) AS row (log_offset, stream, version)
+                 GROUP BY stream
+                 ON CONFLICT (situation, stream) DO UPDATE SET version = excluded.version, log_offset = excluded.log_offset
+               )
+               INSERT INTO derived.events (partition, log_offset, event_index, event_id, situation, stream, version, type, schema, data, recorded_at, actor, command_id, correlation_id)
                SELECT 0, log_offset, 0, event_id, $1, stream, version, type, 1, '{}', recorded_at, 'bench', event_id, 'bench'
                FROM unnest($2::bigint[], $3::uuid[], $4::text[], $5::int[], $6::text[], $7::timestamptz[]) AS row (log_offset, event_id, stream, version, type, recorded_at)`,
         values: [

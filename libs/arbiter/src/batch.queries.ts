@@ -106,11 +106,11 @@ export const writeBatch = async (client: ClientBase, partition: number, batch: B
         SELECT $1, * FROM unnest($17::bigint[], $18::int[], $19::uuid[], $20::text[], $21::text[], $22::int[], $23::text[], $24::int[], $25::jsonb[],
                                  $26::timestamptz[], $27::text[], $28::text[], $29::uuid[], $30::text[], $31::text[])
       ), heads AS (
-        INSERT INTO derived.heads (situation, stream, version)
-        SELECT * FROM unnest($32::text[], $33::text[], $34::int[])
-        ON CONFLICT (situation, stream) DO UPDATE SET version = excluded.version
+        INSERT INTO derived.heads (situation, stream, version, log_offset)
+        SELECT * FROM unnest($32::text[], $33::text[], $34::int[], $35::bigint[])
+        ON CONFLICT (situation, stream) DO UPDATE SET version = excluded.version, log_offset = excluded.log_offset
       )
-      UPDATE derived.cursors SET last_offset = $35, recorded_at = $36, log_id = $37, partitions = $38 WHERE partition = $1`,
+      UPDATE derived.cursors SET last_offset = $36, recorded_at = $37, log_id = $38, partitions = $39 WHERE partition = $1`,
     values: [
       partition,
       records.map(({ record }) => record.offset),
@@ -146,6 +146,7 @@ export const writeBatch = async (client: ClientBase, partition: number, batch: B
       heads.map(({ situationId }) => situationId),
       heads.map(({ stream }) => stream),
       heads.map(({ version }) => version),
+      heads.map(({ offset }) => offset),
       batch.lastOffset,
       iso(batch.recordedMs),
       batch.log.log,

@@ -27,6 +27,8 @@ export type StoredRow = {
   recordedMs: number;
 };
 
+export type Head = { situationId: string; stream: string; version: number; offset: number };
+
 /** What a run of records of one partition comes to. */
 export type Batch<Event> = {
   records: readonly JudgedRecord[];
@@ -36,8 +38,8 @@ export type Batch<Event> = {
   answers: readonly FirstVerdict[];
   rows: readonly StoredRow[];
   events: readonly RecordedEvent<Event>[];
-  /** Versions of the streams that moved. */
-  heads: readonly { situationId: string; stream: string; version: number }[];
+  /** Versions of the streams that moved, and where they last did. */
+  heads: readonly Head[];
   log: LogMarker;
   lastOffset: number;
   recordedMs: number;
@@ -79,7 +81,7 @@ export const judgeAll = <Event>(
   const firsts: FirstVerdict[] = [];
   const answers: FirstVerdict[] = [];
   const rows: StoredRow[] = [];
-  const heads = new Map<string, { situationId: string; stream: string; version: number }>();
+  const heads = new Map<string, Head>();
   let latest = recordedMs;
   for (const { record, decoded } of undecided) {
     const { partition, offset } = record;
@@ -99,8 +101,8 @@ export const judgeAll = <Event>(
     answers.push(verdict);
     if (judgement.verdict !== 'duplicate') firsts.push(verdict);
   }
-  for (const { commit, event, version } of rows) {
-    heads.set(`${commit.situationId} ${event.stream}`, { situationId: commit.situationId, stream: event.stream, version });
+  for (const { commit, event, version, offset } of rows) {
+    heads.set(`${commit.situationId} ${event.stream}`, { situationId: commit.situationId, stream: event.stream, version, offset });
   }
   if (fold.log === undefined) throw new LogHalted(`partition ${fold.partition} was begun without its identity`);
   const events = rows.map((row) => recordedEvent(fold.partition, row, codec));

@@ -97,4 +97,5 @@ export {
   type Loser,
   type TravelStatus,
 } from './travel-status/travel-status.answer.js';
-export { travelStatus } from './travel-status/travel-status.queries.js';
+export { StatedKeys } from './travel-status/stated-keys.js';
+export { type StatusFilter, travelStatus } from './travel-status/travel-status.queries.js';

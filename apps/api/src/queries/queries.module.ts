@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { StatedKeys } from '../../../../libs/read-models/src/index.js';
 import { AsOfReader } from './as-of.reader.js';
 import { DiffController } from './diff.controller.js';
 import { WhatChangedHandler } from './diff.handlers.js';
@@ -32,6 +33,7 @@ import { WhichSituationHandler, WhichSituationsHandler } from './situations.hand
   ],
   providers: [
     AsOfReader,
+    StatedKeys,
     WhichSituationsHandler,
     WhichSituationHandler,
     WhatStatusHandler,

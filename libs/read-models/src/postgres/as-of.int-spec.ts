@@ -8,6 +8,7 @@ import type { AsOf } from '../as-of.js';
 import { changesOf } from '../changes-of.js';
 import type { DomainEvent } from '../../../situations/src/index.js';
 import { travelStatusProjection } from '../travel-status/travel-status.projection.js';
+import { StatedKeys } from '../travel-status/stated-keys.js';
 import { travelStatus } from '../travel-status/travel-status.queries.js';
 import { applyChanges } from './apply-changes.js';
 
@@ -32,7 +33,7 @@ const question: fc.Arbitrary<AsOf> = fc.record({
     ),
   ),
   validAt: instants,
-  position: fc.nat(8).map((offset) => ({ partition: 0, offset })),
+  position: fc.oneof(fc.nat(8), fc.nat(60)).map((offset) => ({ partition: 0, offset })),
 });
 
 /** Asks in a transaction that is rolled back, so that many histories share the database. */
@@ -58,28 +59,41 @@ const isKnown = (asOf: AsOf, position: number, recorded: number, published: numb
   (asOf.knownAt === null || (asOf.clock === 'recorded' ? recorded : published) <= Date.parse(asOf.knownAt));
 
 describe('the travel status equals that of a naive model', () => {
-  const notice = fc
-    .record({
-      authority: fc.constantFrom('US-STATE', 'GB-FCDO'),
-      occurred: times,
-      published: times,
-      seq: fc.integer({ min: 1, max: 3 }),
-      validTo: fc.option(days),
-      departure: fc.option(fc.constantFrom('authorized', 'ordered', 'lifted')),
-      airport: fc.option(fc.constantFrom('open', 'closed')),
-    })
-    .map(({ authority, occurred, published, seq, validTo, departure, airport }): AdvisoryChanged => ({
-      type: 'AdvisoryChanged',
-      noticeId: 'n',
-      authority,
-      destination: 'ML',
-      seq,
-      facets: { ...(departure && { departure }), ...(airport && { airport }) },
-      occurred,
-      publishedAt: { at: published.from, precision: published.precision, basis: 'stated' },
-      source: { id: 's', title: 'S' },
-      ...(validTo !== null && { validTo }),
-    }));
+  const noticeOf = (seqs: number, airport: fc.Arbitrary<'open' | 'closed' | null>) =>
+    fc
+      .record({
+        authority: fc.constantFrom('US-STATE', 'GB-FCDO'),
+        occurred: times,
+        published: times,
+        seq: fc.integer({ min: 1, max: seqs }),
+        validTo: fc.option(days),
+        departure: fc.option(fc.constantFrom('authorized', 'ordered', 'lifted')),
+        airport,
+      })
+      .map(({ authority, occurred, published, seq, validTo, departure, airport }): AdvisoryChanged => ({
+        type: 'AdvisoryChanged',
+        noticeId: 'n',
+        authority,
+        destination: 'ML',
+        seq,
+        facets: { ...(departure && { departure }), ...(airport && { airport }) },
+        occurred,
+        publishedAt: { at: published.from, precision: published.precision, basis: 'stated' },
+        source: { id: 's', title: 'S' },
+        ...(validTo !== null && { validTo }),
+      }));
+
+  const few = fc.array(noticeOf(3, fc.option(fc.constantFrom('open', 'closed'))), { maxLength: 8 });
+  /** More than are read at once, each of a place of its own. */
+  const many = fc.uniqueArray(
+    noticeOf(40, fc.oneof({ weight: 20, arbitrary: fc.constant(null) }, fc.constantFrom('open' as const, 'closed' as const))),
+    {
+      minLength: 30,
+      maxLength: 60,
+      size: 'max',
+      selector: ({ authority, occurred, seq }) => `${authority} ${dayOf(occurred)} ${seq}`,
+    },
+  );
 
   const naive = (events: readonly Recorded[], asOf: AsOf): Record<string, unknown> => {
     const known = events.flatMap((recorded) => {
@@ -123,13 +137,15 @@ describe('the travel status equals that of a naive model', () => {
   it('for any history and question', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(notice, { maxLength: 8 }),
+        fc.oneof({ weight: 3, arbitrary: few }, { weight: 2, arbitrary: many }),
         fc.array(question, { minLength: 3, maxLength: 6 }),
         async (notices, questions) => {
           const events = history(notices);
           await asking(events, async (client) => {
+            const stated = new StatedKeys();
             for (const asOf of questions) {
-              const { authorities } = await travelStatus(client, S, asOf);
+              const { authorities, combined } = await travelStatus(client, S, asOf);
+              expect(await travelStatus(client, S, asOf, { stated })).toEqual({ authorities, combined });
               const answer = authorities.flatMap(({ authority, facets }) =>
                 Object.entries(facets).map(([facet, said]) => [`${authority} ${facet}`, said]),
               );

@@ -7,8 +7,8 @@ import { inputsOf, type KnownRow } from '../blockade-severity/inputs.js';
 import { changesOf } from '../changes-of.js';
 import { incidentsProjection } from '../incidents/incidents.projection.js';
 import { observationsProjection } from '../observations/observations.projection.js';
-import { type InForce, statusOf } from '../travel-status/status-of.js';
-import type { TravelStatus } from '../travel-status/travel-status.answer.js';
+import { type AdvisoryInForce, statusOf } from '../travel-status/status-of.js';
+import type { FacetName, TravelStatus } from '../travel-status/travel-status.answer.js';
 import { travelStatusProjection } from '../travel-status/travel-status.projection.js';
 import { AssertionTable } from './assertion-table.js';
 import { type Fact, incidentFacts, inOrder, observationFacts, parameterFacts, statusFacts } from './facts.js';
@@ -49,16 +49,22 @@ export class FactsFold {
   /** As `travelStatus` answers. */
   status(asOf: AsOf): TravelStatus {
     const [known, validAt] = [knownBy(asOf), Date.parse(asOf.validAt)];
-    const rows = [...this.notices.keys()].sort().flatMap((key): InForce[] => {
+    const advisories = new Map<string, AdvisoryInForce>();
+    // An advisory comes before its facets.
+    for (const key of [...this.notices.keys()].sort()) {
       const found = notice(this.notices, key, known, validAt);
-      if (found === undefined) return [];
-      const { value, eventId, validTo } = found.row;
-      const version = key.split('/').length === 2 ? this.versionAt(`advisory/${key}`, asOf.position.offset) : null;
-      return [
-        { key, value, event_id: eventId, since: new Date(found.since), valid_to: validTo === null ? null : new Date(validTo), version },
-      ];
-    });
-    return statusOf(rows, validAt);
+      if (found === undefined) continue;
+      const { value, eventId, validTo: end } = found.row;
+      const [authority = '', destination = '', facet] = key.split('/');
+      if (facet === undefined) {
+        const version = this.versionAt(`advisory/${key}`, asOf.position.offset);
+        advisories.set(key, { authority, destination, version, said: {} });
+      } else {
+        const said = advisories.get(`${authority}/${destination}`)?.said;
+        if (said !== undefined) said[facet as FacetName] = { value, eventId, since: new Date(found.since).toISOString(), end };
+      }
+    }
+    return statusOf([...advisories.values()], validAt);
   }
 
   /** As `severityNow` answers. */
@@ -108,7 +114,7 @@ export class FactsFold {
     reached.push({ offset, version });
   }
 
-  private versionAt(stream: string, offset: number): number | null {
-    return this.versions.get(stream)?.findLast((reached) => reached.offset <= offset)?.version ?? null;
+  private versionAt(stream: string, offset: number): number | undefined {
+    return this.versions.get(stream)?.findLast((reached) => reached.offset <= offset)?.version;
   }
 }

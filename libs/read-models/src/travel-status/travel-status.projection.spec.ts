@@ -17,7 +17,7 @@ const place = { validFrom: '2025-10-30T00:00:00.000Z', day: '2025-10-30', seq: 2
 
 it('asserts the notice and each facet that it states', () =>
   expect(travelStatusProjection.project(recorded(changed))).toEqual([
-    { op: 'assert', key: 'US-STATE/ML', value: {}, ...place },
+    { op: 'assert', key: 'US-STATE/ML', value: changed.facets, ...place },
     { op: 'assert', key: 'US-STATE/ML/level', value: { native: '4', rank: 4, scheme: 'US-STATE' }, ...place },
     { op: 'assert', key: 'US-STATE/ML/departure', value: 'ordered', ...place },
   ]));

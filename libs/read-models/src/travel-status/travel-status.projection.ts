@@ -2,11 +2,12 @@ import { advisoryKey, isNotice, placeOfNotice } from '../advisory-notice.js';
 import { corrected } from '../corrected.js';
 import type { DomainEvent } from '../../../situations/src/index.js';
 import { MODELS } from '../models.js';
-import type { Projection } from '../projection.js';
+import type { Json, Projection } from '../projection.js';
 import { FACETS } from './travel-status.answer.js';
 
 /**
- * One assertion a facet, and one for the notice itself: a notice bounds the start of the later ones of its day whatever facets it states.
+ * One assertion for the notice itself, with all that it states, and one a facet. A notice bounds the start of the later ones of its day whatever
+ * facets it states; of the last few notices a status is read without looking up each facet by itself.
  */
 export const travelStatusProjection: Projection<DomainEvent> = corrected({
   name: 'travel_status',
@@ -16,7 +17,7 @@ export const travelStatusProjection: Projection<DomainEvent> = corrected({
     const key = advisoryKey(event);
     const place = placeOfNotice(event);
     return [
-      { op: 'assert', key, value: {}, ...place },
+      { op: 'assert', key, value: event.facets as Json, ...place },
       ...FACETS.flatMap((facet) => {
         const value = event.facets[facet];
         return value === undefined ? [] : [{ op: 'assert' as const, key: `${key}/${facet}`, value, ...place }];
