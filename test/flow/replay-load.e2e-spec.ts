@@ -11,7 +11,7 @@ import { runningSystem } from '../support/system.js';
 const product = runningSystem();
 const SESSIONS = 200;
 const MIB = 1024 * 1024;
-/** How long the slow readers read, in seconds; two minutes were run by hand. */
+/** How long the slow readers read, in seconds. */
 const SLOW_SECONDS = Number(process.env['SLOW_READERS_SECONDS'] ?? 20);
 
 beforeAll(async () => {
