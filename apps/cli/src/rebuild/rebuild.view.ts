@@ -132,22 +132,18 @@ const BYTES_A_MIB = 1024 * 1024;
 
 export const planView = ({ records, models, running }: PlanAnswer, screen: Screen): string =>
   [
-    paragraph(`A rebuild would read ${number(records)} records of the log, and begin nothing else before its rows are compared.`, screen),
+    paragraph(
+      `A rebuild would read ${number(records)} records of the log. Rows that equal the live ones are switched to at once; others await approval.`,
+      screen,
+    ),
     '',
     table(
-      [
-        { title: 'Read model' },
-        { title: 'Version' },
-        { title: 'Rows, about', align: 'right' },
-        { title: 'Space, about', align: 'right' },
-        { title: 'If rows differ' },
-      ],
+      [{ title: 'Read model' }, { title: 'Version' }, { title: 'Rows, about', align: 'right' }, { title: 'Space, about', align: 'right' }],
       models.map((model) => [
         model.parked ? `${model.name} (parked)` : model.name,
         versionWords(model),
         model.rows === null ? 'not known' : number(model.rows),
         `${(model.bytes / BYTES_A_MIB).toFixed(1)} MiB`,
-        'awaits approval',
       ]),
       screen,
     ),

@@ -1,5 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import type { ChildProcess } from 'node:child_process';
 import type { Pool } from 'pg';
 import type { Logger } from '../../../../libs/platform/src/index.js';
 import {
@@ -11,15 +10,12 @@ import {
   rebuildsIn,
   WORKING,
 } from '../../../../libs/read-models/src/index.js';
+import { startWorker } from './worker-process.js';
 
 const LOOK_EVERY_MS = 500;
 /** After this many workers ended in the midst of it and none got further, something is wrong that another one will not mend. */
 const GIVE_UP_AFTER = 5;
-/** What a worker may hold of JavaScript's memory, in MiB: what it reads and writes is bounded, so that this does not grow with the log. */
-const WORKER_HEAP_MIB = 192;
 const ENDS_WITHIN_MS = 5_000;
-
-const WORKER = fileURLToPath(new URL('./rebuild.worker.js', import.meta.url));
 
 /** How far a rebuild is, in a word that changes when it gets further. */
 const placeOf = ({ state, progress, models }: Rebuild): string =>
@@ -82,10 +78,7 @@ export class RebuildSupervisor {
       return;
     }
     if (this.stopped) return;
-    const child = fork(WORKER, [String(id)], {
-      execArgv: [`--max-old-space-size=${WORKER_HEAP_MIB}`, '--enable-source-maps'],
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
+    const child = startWorker(id);
     this.workers.set(id, child);
     child.once('error', (error) => this.logger.warn({ err: error, rebuild: id }, 'a worker did not start'));
     child.once('close', (code, signal) => {

@@ -8,6 +8,9 @@ import { EVENT_SCHEMAS } from '../../../../libs/situations/src/index.js';
 
 // node rebuild.worker.js ID: works on one rebuild until it is through, and ends. A child of the projector, with memory of its own.
 
+/** Of each partition: a consumer that waits long for what it fetched to be taken would be thought dead, and memory is bounded by it. */
+const FETCH_BYTES = 256 * 1024;
+
 const run = async (id: number): Promise<void> => {
   const { databaseUrl, kafkaBrokers, topicPrefix, logLevel } = readEnvironment(
     ['databaseUrl', 'kafkaBrokers', 'topicPrefix', 'logLevel'],
@@ -20,12 +23,22 @@ const run = async (id: number): Promise<void> => {
   process.on('SIGTERM', () => abort('SIGTERM'));
   process.on('SIGINT', () => abort('SIGINT'));
   // Nobody would end it any more, or begin it again: whatever is under way is undone with its connections.
-  process.on('disconnect', () => process.exit(1));
+  const orphaned = () => process.exit(1);
+  process.on('disconnect', orphaned);
 
   const lock = await lockRebuild(databaseUrl, id, () => process.exit(1));
-  if (lock === undefined) return;
+  if (lock === undefined) {
+    process.off('disconnect', orphaned);
+    return;
+  }
   const database = await openDatabase(databaseUrl, 'timeline-rebuild', 12);
-  const log = await openKafkaEventLog({ brokers: kafkaBrokers, topic: `${topicPrefix}.commits`, clientId: 'timeline-rebuild', warn });
+  const log = await openKafkaEventLog({
+    brokers: kafkaBrokers,
+    topic: `${topicPrefix}.commits`,
+    clientId: 'timeline-rebuild',
+    fetchBytes: FETCH_BYTES,
+    warn,
+  });
   try {
     const pool = poolOf(database);
     const worker = `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`;
@@ -40,6 +53,7 @@ const run = async (id: number): Promise<void> => {
     await log.close().catch(() => undefined);
     await database.destroy();
     await lock.release().catch(() => undefined);
+    process.off('disconnect', orphaned);
   }
 };
 

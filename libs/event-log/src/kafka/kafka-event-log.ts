@@ -41,7 +41,12 @@ export const openKafkaEventLog = async (settings: KafkaSettings, partitions?: nu
     read: async (positions) => readRecords(kafka, topic, await ends.ask(), positions),
     follow: async (next, deliver, options = {}) => {
       const warn = oncePer(SAME_WARNING_EVERY_MS, settings.warn);
-      const follower = new Follower(kafka, topic, next, deliver, { ...options, ends: () => ends.ask(), warn });
+      const follower = new Follower(kafka, topic, next, deliver, {
+        ...options,
+        ends: () => ends.ask(),
+        warn,
+        fetchBytes: settings.fetchBytes,
+      });
       await follower.start();
       return follower;
     },

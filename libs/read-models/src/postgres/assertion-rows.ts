@@ -45,9 +45,24 @@ const once = <Row extends Placed>(rows: readonly Row[]): Row[] => [
 export const assertionRow = (placedChange: PlacedChange): AssertionRow | undefined => {
   const { recorded, change } = placedChange;
   if (change.op !== 'assert') return undefined;
-  const { key, value, validFrom, validTo = null, day, seq, published = eventPublicFrom(recorded) } = change;
-  const row = { key, value, valid_from: validFrom, valid_to: validTo, day, seq, published_at: published, event_id: recorded.id };
-  return { ...placed(placedChange), ...row };
+  const { position } = recorded;
+  return {
+    situation: recorded.situationId,
+    key: change.key,
+    value: change.value,
+    valid_from: change.validFrom,
+    valid_to: change.validTo ?? null,
+    day: change.day,
+    seq: change.seq,
+    recorded_at: recorded.recordedAt,
+    published_at: change.published === undefined ? eventPublicFrom(recorded) : change.published,
+    partition: position.partition,
+    log_offset: position.offset,
+    event_index: position.index,
+    ord: placedChange.ord,
+    event_id: recorded.id,
+    asserted_by: recorded.id,
+  };
 };
 
 /** The rows that the assertions among the changes add. */

@@ -7,8 +7,9 @@ import { assertionRow, mendingOf } from '../postgres/assertion-rows.js';
 import { isMending } from '../postgres/runs.js';
 import { assertionLine, copyAssertions, textLine } from './copy-text.js';
 import { type Target, waitingOf } from './target.tables.js';
+import { TextBuffer } from './text-buffer.js';
 
-/** Text of one transaction, in characters. More would only be held longer. */
+/** Text of one transaction, in bytes. More would only be held longer. */
 const FLUSH_AT = 4 * 1024 * 1024;
 
 /** A projection threw at an event: no table can be built with it. */
@@ -26,7 +27,12 @@ export class ProjectionFailed extends Error {
 /** How far the loaded rows reach: the last offset of each partition. */
 export type Reached = ReadonlyMap<number, number>;
 
-type Gathered = { readonly rows: string[]; readonly waiting: string[]; readonly reached: Map<number, number>; size: number };
+type Gathered = {
+  readonly rows: readonly TextBuffer[];
+  readonly waiting: readonly TextBuffer[];
+  readonly reached: Map<number, number>;
+  size: number;
+};
 
 /**
  * Loads what events assert into tables without indexes, by COPY, while the next events are projected. Corrections wait in a table of their own
@@ -34,6 +40,8 @@ type Gathered = { readonly rows: string[]; readonly waiting: string[]; readonly 
  */
 export class BulkLoad {
   private gathered: Gathered;
+  /** Written, and to be filled again. */
+  private spare: Gathered;
   private flushing: Promise<void> = Promise.resolve();
 
   /** `client` is used by this alone, and not pipelined. `settle` runs in the transaction that writes what `reached` tells, before it. */
@@ -43,6 +51,7 @@ export class BulkLoad {
     private readonly settle: (reached: Reached) => Promise<void> = async () => undefined,
   ) {
     this.gathered = this.nothing();
+    this.spare = this.nothing();
   }
 
   /**
@@ -70,35 +79,41 @@ export class BulkLoad {
 
   private begin(): void {
     const { gathered } = this;
-    this.gathered = this.nothing();
+    this.gathered = this.spare;
+    this.spare = gathered;
     this.flushing = this.write(gathered);
     // Whoever comes next hears of it.
     this.flushing.catch(() => undefined);
   }
 
   private nothing(): Gathered {
-    return { rows: this.targets.map(() => ''), waiting: this.targets.map(() => ''), reached: new Map(), size: 0 };
+    return {
+      rows: this.targets.map(() => new TextBuffer()),
+      waiting: this.targets.map(() => new TextBuffer()),
+      reached: new Map(),
+      size: 0,
+    };
   }
 
   private gather({ projection }: Target, index: number, events: readonly RecordedEvent<DomainEvent>[]): void {
     const { gathered } = this;
+    const [rows, waiting] = [gathered.rows[index]!, gathered.waiting[index]!];
+    const before = rows.length + waiting.length;
     for (const recorded of events) {
       const [{ changes, failed } = { changes: [], failed: undefined }] = changesOf([projection], [recorded]);
       if (failed !== undefined) throw new ProjectionFailed(projection.name, formatEventPosition(recorded.position), failed.error);
-      let text = '';
       if (changes.some(isMending)) {
         const { partition, offset, index: eventIndex } = recorded.position;
-        text = textLine([offset, partition, eventIndex, recorded.situationId, JSON.stringify(mendingOf(changes))]);
-        gathered.waiting[index] += text;
+        waiting.add(textLine([offset, partition, eventIndex, recorded.situationId, JSON.stringify(mendingOf(changes))]));
       } else {
-        for (const change of changes) text += assertionLine(assertionRow(change)!);
-        gathered.rows[index] += text;
+        for (const change of changes) rows.add(assertionLine(assertionRow(change)!));
       }
-      gathered.size += text.length;
     }
+    gathered.size += rows.length + waiting.length - before;
   }
 
-  private async write({ rows, waiting, reached }: Gathered): Promise<void> {
+  private async write(gathered: Gathered): Promise<void> {
+    const { rows, waiting, reached } = gathered;
     if (reached.size === 0) return;
     await this.client.query('BEGIN');
     try {
@@ -112,15 +127,18 @@ export class BulkLoad {
       await this.client.query('ROLLBACK').catch(() => undefined);
       throw error;
     }
+    for (const text of [...rows, ...waiting]) text.clear();
+    reached.clear();
+    gathered.size = 0;
   }
 
-  private async copy(statement: string, text: string): Promise<void> {
-    if (text === '') return;
+  private async copy(statement: string, text: TextBuffer): Promise<void> {
+    if (text.length === 0) return;
     const stream = this.client.query(copyFrom(statement));
     await new Promise<void>((resolve, reject) => {
       stream.once('error', reject);
       stream.once('finish', resolve);
-      stream.end(text);
+      stream.end(text.content());
     });
   }
 }

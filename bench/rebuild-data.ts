@@ -1,0 +1,134 @@
+import kafkajs from 'kafkajs';
+import { Arbiter, checkLog } from '../libs/arbiter/src/index.js';
+import { encodeCommit, ensureTopic, eventCodec, openKafkaEventLog, partitionOf } from '../libs/event-log/src/index.js';
+import { type DomainEvent, migrate, openDatabase, poolOf, PROJECTIONS } from '../libs/read-models/src/index.js';
+import { EVENT_SCHEMAS } from '../libs/situations/src/index.js';
+import { patiently } from './patiently.js';
+import type { Place } from './places.js';
+
+/** Situations, over all partitions. */
+const SITUATIONS = 40;
+const AUTHORITIES = ['AU-DFAT', 'CA-GAC', 'DE-AA', 'FR-MEAE', 'GB-FCDO', 'IE-DFA', 'US-STATE'] as const;
+/** One event in so many mends one that was recorded a little earlier. */
+const CORRECTION_EVERY = 100;
+/** Records of one produce call. */
+const CHUNK = 2_000;
+const START = Date.parse('2024-01-01T00:00:00Z');
+const source = { id: 'us-embassy-bamako', title: 'U.S. Embassy Bamako, security alert' };
+
+const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+export const situationAt = (n: number): string => `crisis-${n % SITUATIONS}`;
+/** The nth event happens so many minutes after the first. */
+export const momentAt = (n: number): string => new Date(START + n * 60_000).toISOString();
+
+const notice = (n: number): DomainEvent => ({
+  type: 'AdvisoryChanged',
+  noticeId: `n-${n}`,
+  authority: AUTHORITIES[n % AUTHORITIES.length]!,
+  destination: 'ML',
+  seq: 1,
+  facets: { action: n % 4 === 0 ? 'leave-now' : 'consider-leaving', airport: n % 3 === 0 ? 'closed' : 'open' },
+  note: 'Advisory updated to reflect the authorization of the departure of non-emergency personnel.',
+  summary: 'Depart immediately by commercial aviation; the airport is open; overland may be unsafe',
+  occurred: { from: momentAt(n), precision: 'minute' },
+  publishedAt: { at: momentAt(n), precision: 'minute', basis: 'stated' },
+  source,
+});
+const report = (n: number): DomainEvent => ({
+  type: 'IncidentReported',
+  incidentId: `i-${n}`,
+  kind: 'convoy-attacked',
+  place: { name: 'Kayes', lat: 14.45, lon: -11.43, precision: 'approximate' },
+  actors: ['JNIM'],
+  claims: [{ claimId: 'first', figures: [{ measure: 'tankers-destroyed', low: n % 40, text: `${n % 40} tankers` }] }],
+  occurred: { from: momentAt(n), precision: 'minute' },
+  publishedAt: { at: momentAt(n), precision: 'minute', basis: 'stated' },
+  source,
+});
+const observation = (n: number): DomainEvent => ({
+  type: 'ObservationRecorded',
+  observationId: `o-${n}`,
+  kind: 'corridor-status',
+  subject: `corridor-${n % 20}`,
+  value: { status: n % 3 === 0 ? 'escorted' : 'closed' },
+  place: { name: 'Diboli–Kayes road', lat: 14.45, lon: -11.43, precision: 'approximate' },
+  summary: 'Tankers move in convoys under escort',
+  occurred: { from: momentAt(n), precision: 'minute' },
+  publishedAt: { at: momentAt(n), precision: 'minute', basis: 'stated' },
+  source,
+});
+
+const isCorrection = (n: number): boolean => n >= 4 * SITUATIONS && n % CORRECTION_EVERY < 1;
+const streamOf = (n: number, event: DomainEvent): string => {
+  if (event.type === 'AdvisoryChanged') return `advisory/${event.authority}/ML`;
+  return event.type === 'IncidentReported' ? `incident/i-${n}` : `observation/corridor-status/corridor-${n % 20}`;
+};
+const factAt = (n: number): DomainEvent => [notice, observation, notice, report][Math.floor(n / SITUATIONS) % 4]!(n);
+
+/** The nth event with its stream. A correction says the fact of four rounds before anew, or takes it back. */
+const eventAt = (n: number): { stream: string; event: DomainEvent } => {
+  if (!isCorrection(n)) return { stream: streamOf(n, factAt(n)), event: factAt(n) };
+  const of = n - 4 * SITUATIONS;
+  const stream = streamOf(of, factAt(of));
+  const said = { reason: 'read wrongly', cause: 'transcription' } as const;
+  if (isCorrection(of) || n % (2 * CORRECTION_EVERY) === 0)
+    return { stream, event: { type: 'FactRetracted', retracts: uuid(of), ...said } };
+  const replacement = { ...factAt(of), source: { ...source, title: 'U.S. Embassy Bamako' } };
+  return { stream, event: { type: 'FactCorrected', corrects: uuid(of), replacement, ...said } as DomainEvent };
+};
+
+/** Writes `count` commits of one event to the log, past the api. */
+const produce = async ({ brokers, topicPrefix }: Place, partitions: number, count: number): Promise<void> => {
+  const codec = eventCodec<DomainEvent>(EVENT_SCHEMAS);
+  const producer = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.ERROR }).producer({
+    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+  });
+  await producer.connect();
+  for (let from = 0; from < count; from += CHUNK) {
+    const messages = Array.from({ length: Math.min(CHUNK, count - from) }, (_, i) => {
+      const n = from + i;
+      const { stream, event } = eventAt(n);
+      const situationId = situationAt(n);
+      const value = encodeCommit({
+        envelope: 1,
+        rule: 1,
+        commandId: uuid(n),
+        requestHash: '0'.repeat(64),
+        situationId,
+        conditions: [],
+        events: [{ id: uuid(n), stream, ...codec.encode(event) }],
+        actor: 'bench',
+        correlationId: 'bench',
+      });
+      return { partition: partitionOf(situationId, partitions), key: situationId, value };
+    });
+    await producer.sendBatch({ acks: -1, topicMessages: [{ topic: `${topicPrefix}.commits`, messages }] });
+  }
+  await producer.disconnect();
+};
+
+/** A log of `count` events in Kafka, and the record that a real arbiter made of it in PostgreSQL. */
+export const judgedRecord = async (place: Place, count: number): Promise<void> => {
+  const warn = (message: string, error?: unknown) => console.error(message, error ?? '');
+  const settings = { brokers: place.brokers, topic: `${place.topicPrefix}.commits`, clientId: 'bench', warn };
+  await Promise.all([migrate(place.databaseUrl), patiently(() => ensureTopic(settings))]);
+  const log = await openKafkaEventLog(settings);
+  const database = await openDatabase(place.databaseUrl, 'bench', 10);
+  try {
+    await produce(place, log.partitions, count);
+    const arbiter = new Arbiter({ pool: poolOf(database), codec: eventCodec<DomainEvent>(EVENT_SCHEMAS), projections: PROJECTIONS, warn });
+    const ends = new Map((await log.ends()).map(({ partition, end }) => [partition, end]));
+    const following = await log.follow(await checkLog(poolOf(database), log), async (partition, records) => {
+      await arbiter.take(partition, records);
+      if (records.at(-1)!.offset + 1 >= ends.get(partition)!) ends.delete(partition);
+      if (ends.size === 0) done?.();
+    });
+    let done: (() => void) | undefined;
+    if (ends.size > 0) await new Promise<void>((resolve) => (done = resolve));
+    await following.stop();
+    await poolOf(database).query('VACUUM ANALYZE');
+  } finally {
+    await log.close();
+    await database.destroy();
+  }
+};
