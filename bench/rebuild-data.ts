@@ -58,15 +58,18 @@ const observation = (n: number): DomainEvent => ({
   source,
 });
 
-const isCorrection = (n: number): boolean => n >= 4 * SITUATIONS && n % CORRECTION_EVERY < 1;
+const isCorrection = (n: number): boolean => n >= 5 * SITUATIONS && n % CORRECTION_EVERY < 1;
 const streamOf = (n: number, event: DomainEvent): string => {
   if (event.type === 'AdvisoryChanged') return `advisory/${event.authority}/ML`;
   return event.type === 'IncidentReported' ? `incident/i-${n}` : `observation/corridor-status/corridor-${n % 20}`;
 };
 const factAt = (n: number): DomainEvent => [notice, observation, notice, report][Math.floor(n / SITUATIONS) % 4]!(n);
 
-/** The nth event with its stream. A correction says the fact of four rounds before anew, or takes it back. */
+const opened: DomainEvent = { type: 'SituationOpened', title: 'Fuel blockade', destinations: ['ML'] };
+
+/** The nth event with its stream: first every situation is opened. A correction says the fact of four rounds before anew, or takes it back. */
 const eventAt = (n: number): { stream: string; event: DomainEvent } => {
+  if (n < SITUATIONS) return { stream: 'situation', event: opened };
   if (!isCorrection(n)) return { stream: streamOf(n, factAt(n)), event: factAt(n) };
   const of = n - 4 * SITUATIONS;
   const stream = streamOf(of, factAt(of));

@@ -27,7 +27,7 @@ describe('a correction', () => {
     const place = { validFrom: '2025-10-30T00:00:00.000Z', day: '2025-10-30', seq: 2, published: null };
     expect(travelStatusProjection.project(correction('transcription', notice))).toEqual([
       { op: 'withdraw', event: 'e', published: '-infinity' },
-      { op: 'assert', key: 'US-STATE/ML', value: {}, ...place },
+      { op: 'assert', key: 'US-STATE/ML', value: { departure: 'ordered' }, ...place },
       { op: 'assert', key: 'US-STATE/ML/departure', value: 'ordered', ...place },
     ]);
   });

@@ -8,9 +8,6 @@ import { EVENT_SCHEMAS } from '../../../../libs/situations/src/index.js';
 
 // node rebuild.worker.js ID: works on one rebuild until it is through, and ends. A child of the projector, with memory of its own.
 
-/** Of each partition: a consumer that waits long for what it fetched to be taken would be thought dead, and memory is bounded by it. */
-const FETCH_BYTES = 256 * 1024;
-
 const run = async (id: number): Promise<void> => {
   const { databaseUrl, kafkaBrokers, topicPrefix, logLevel } = readEnvironment(
     ['databaseUrl', 'kafkaBrokers', 'topicPrefix', 'logLevel'],
@@ -36,7 +33,6 @@ const run = async (id: number): Promise<void> => {
     brokers: kafkaBrokers,
     topic: `${topicPrefix}.commits`,
     clientId: 'timeline-rebuild',
-    fetchBytes: FETCH_BYTES,
     warn,
   });
   try {

@@ -24,7 +24,6 @@ const PAUSE_AFTER_ERROR_MS = [100, 200, 500, 1_000, 2_000] as const;
 export type FollowerHooks = FollowOptions & {
   ends: () => Promise<readonly PartitionEnds[]>;
   warn: (message: string, error?: unknown) => void;
-  fetchBytes: number | undefined;
 };
 
 /** Where a partition stands. */
@@ -105,7 +104,6 @@ export class Follower implements Following {
       maxWaitTimeInMs: MAX_WAIT_MS,
       // Every record counts at its offset, whether or not a stranger's transaction committed it; and none waits for one that stays open.
       readUncommitted: true,
-      ...(this.hooks.fetchBytes === undefined ? {} : { maxBytesPerPartition: this.hooks.fetchBytes }),
       retry: { restartOnFailure: async () => false },
     });
     this.consumer = consumer;

@@ -4,8 +4,6 @@ export type KafkaSettings = {
   brokers: readonly string[];
   topic: string;
   clientId: string;
-  /** Bytes of a partition that are asked for at once, where other than kafkajs asks for: the next are only asked for when all of these are taken. */
-  fetchBytes?: number;
   warn: (message: string, error?: unknown) => void;
 };
 

@@ -45,7 +45,6 @@ export const openKafkaEventLog = async (settings: KafkaSettings, partitions?: nu
         ...options,
         ends: () => ends.ask(),
         warn,
-        fetchBytes: settings.fetchBytes,
       });
       await follower.start();
       return follower;
