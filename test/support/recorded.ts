@@ -1,6 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
-import type { RecordedEvent } from '../../libs/event-log/src/index.js';
+import { eventCodec, type RecordedEvent } from '../../libs/event-log/src/index.js';
 import { applyChanges, changesOf, type DomainEvent, LIVE_PROJECTIONS } from '../../libs/read-models/src/index.js';
+import { EVENT_SCHEMAS } from '../../libs/situations/src/index.js';
 
 type Event = RecordedEvent<DomainEvent>['event'];
 export type RecordedAs = {
@@ -98,9 +99,15 @@ export const record = async (pool: Pool, events: readonly RecordedEvent<DomainEv
   }
 };
 
+const CODEC = eventCodec<DomainEvent>(EVENT_SCHEMAS);
+
+/** As the product writes it: in the newest shape of its type. */
 const dataOf = (event: Event): object => {
-  const { type, ...data } = event;
-  return { type: event.type === 'Unreadable' ? event.storedType : type, data };
+  if (event.type === 'Unreadable') {
+    const { type: _, ...data } = event;
+    return { type: event.storedType, schema: 1, data };
+  }
+  return CODEC.encode(event);
 };
 
 const CORE = `
@@ -111,7 +118,7 @@ const CORE = `
   ), stored AS (
     INSERT INTO derived.events
       (partition, log_offset, event_index, event_id, situation, stream, version, type, schema, data, recorded_at, actor, command_id, correlation_id)
-    SELECT partition, "offset", index, id, "situationId", stream, version, data->>'type', 1, (data->'data')::jsonb, "recordedAt", actor,
+    SELECT partition, "offset", index, id, "situationId", stream, version, data->>'type', (data->>'schema')::int, (data->'data')::jsonb, "recordedAt", actor,
       "commandId", "correlationId"
     FROM event ON CONFLICT DO NOTHING
   ), heads AS (
