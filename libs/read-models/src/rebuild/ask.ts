@@ -3,7 +3,7 @@ import type { DomainEvent } from '../../../situations/src/index.js';
 import { liveProjections } from '../live-projections.js';
 import type { Projection } from '../projection.js';
 import type { Rebuild, RebuildState } from './rebuild.model.js';
-import { RebuildRefused } from './rebuild.model.js';
+import { RebuildRefused, WORKING } from './rebuild.model.js';
 import { liveVersions, rebuildById, rebuildsIn } from './rebuilds.queries.js';
 import { newTable } from './switch.js';
 import { dropTable } from './target.tables.js';
@@ -33,17 +33,7 @@ export const askedOf = async (db: Pool | PoolClient, names: readonly string[], p
 const UNIQUE_VIOLATION = '23505';
 const LOCK_NOT_AVAILABLE = '55P03';
 
-const OPEN: readonly RebuildState[] = [
-  'queued',
-  'loading',
-  'indexing',
-  'mending',
-  'catching-up',
-  'comparing',
-  'awaiting-approval',
-  'switching',
-  'rolling-back',
-];
+const OPEN: readonly RebuildState[] = [...WORKING, 'awaiting-approval'];
 
 /** Those that are not through with one of the read models. */
 export const rebuildsOf = async (pool: Pool, names: readonly string[]): Promise<Rebuild[]> =>
