@@ -56,6 +56,16 @@ export const reportAt = (n: number, of: number): IncidentReported | ObservationR
   };
 };
 
+/** The year of the reports, whole. */
+export const ALL_YEAR = { from: at(START), to: at(START + 365 * 86_400_000) };
+
+/** Of three, one is a notice and two are reports, over one year however many they are. */
+export const crisisAt = (n: number, of: number): Made => {
+  if (n % 3 !== 0) return reportAt(n, of);
+  const { occurred, publishedAt } = reportAt(n, of);
+  return { ...noticeAt(n), occurred, ...(publishedAt !== undefined && { publishedAt }) };
+};
+
 type Made = AdvisoryChanged | IncidentReported | ObservationRecorded;
 
 const streamOf = (event: Made): string => {

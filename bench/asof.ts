@@ -1,6 +1,16 @@
 import { readEnvironment } from '../libs/platform/src/index.js';
-import { type AsOf, migrate, openDatabase, poolOf, severityHistory, StatedKeys, travelStatus } from '../libs/read-models/src/index.js';
-import { fill, NOTICE_EVERY_MS, noticeAt, reportAt, START } from './asof-data.js';
+import {
+  type AsOf,
+  diff,
+  migrate,
+  openDatabase,
+  poolOf,
+  RememberedRows,
+  severityHistory,
+  StatedKeys,
+  travelStatus,
+} from '../libs/read-models/src/index.js';
+import { ALL_YEAR, crisisAt, fill, NOTICE_EVERY_MS, noticeAt, reportAt, START } from './asof-data.js';
 import { timed } from './contender.js';
 import { machine, versions } from './machine.js';
 import { newPlace } from './places.js';
@@ -15,6 +25,7 @@ const [WARM_UP, ROUNDS, TIMES] = [200, 5, 200];
 const RAW_TARGET = 5;
 const GROWTH_TARGET = 1.3;
 const HISTORY_MS = { [CHRONICLE]: 50, [SMALL]: 250 };
+const DIFF_MS = 100;
 
 /** A moment in the middle of what was recorded, another each time. */
 const moment = (count: number, n: number): string => new Date(START + ((n * 7_919) % count) * NOTICE_EVERY_MS).toISOString();
@@ -33,20 +44,23 @@ try {
   await fill(pool, { situation: 'large', from: 0, count: LARGE, ...status });
   await fill(pool, { situation: 'small', from: LARGE, count: SMALL, ...status });
   const severity = { models: ['blockade_severity'] };
-  await fill(pool, { situation: 'reports', from: LARGE + SMALL, count: SMALL, make: (n) => reportAt(n, SMALL), ...severity });
-  await fill(pool, { situation: 'chronicle', from: LARGE + 2 * SMALL, count: CHRONICLE, make: (n) => reportAt(n, CHRONICLE), ...severity });
+  let head = LARGE + SMALL;
+  const year = async (situation: string, count: number, make: typeof reportAt | typeof crisisAt, models: readonly string[]) => {
+    await fill(pool, { situation, from: head, count, make: (n) => make(n, count), models });
+    head += count;
+  };
+  await year('reports', SMALL, reportAt, severity.models);
+  await year('chronicle', CHRONICLE, reportAt, severity.models);
+  await year('crisis', CHRONICLE, crisisAt, ['travel_status', 'observations', 'incidents', 'blockade_severity']);
   await pool.query('VACUUM ANALYZE');
 
-  const head = LARGE + 2 * SMALL + CHRONICLE;
   // As the api asks.
   const stated = new StatedKeys();
-  const history = (situation: string) => () =>
-    severityHistory(
-      pool,
-      situation,
-      { ...asOf(1, 0, head), knownAt: null },
-      { from: '1700-01-01T00:00:00.000Z', to: '1701-01-01T00:00:00.000Z', step: 'day' },
-    );
+  const remembered = new RememberedRows();
+  const history = (situation: string, rows: () => RememberedRows) => () =>
+    severityHistory(pool, situation, { ...asOf(1, 0, head), knownAt: null }, { ...ALL_YEAR, step: 'day' }, rows());
+  const known = () => remembered;
+  const nothingKnown = () => new RememberedRows();
   const works: Record<string, { times: number; work: (n: number) => Promise<unknown> }> = {
     'one indexed look-up, 10⁶': {
       times: TIMES,
@@ -73,8 +87,26 @@ try {
       times: TIMES,
       work: (n) => travelStatus(pool, 'large', asOf(LARGE, n, head), { stated }),
     },
-    'severity by day over a year, 150 reports': { times: 20, work: history('chronicle') },
-    'severity by day over a year, 10⁵ reports': { times: 3, work: history('reports') },
+    'severity by day over a year, 150 reports': { times: 20, work: history('chronicle', known) },
+    'severity by day over a year, 150 reports, the first question': { times: 20, work: history('chronicle', nothingKnown) },
+    'severity by day over a year, 10⁵ reports': { times: 3, work: history('reports', known) },
+    'severity by day over a year, 10⁵ reports, the first question': { times: 3, work: history('reports', nothingKnown) },
+    'diff of a year, 150 reports and notices': {
+      times: 20,
+      work: () =>
+        diff(
+          pool,
+          'crisis',
+          {
+            ...ALL_YEAR,
+            clock: 'published',
+            position: { partition: 0, offset: head },
+            sourcesPosition: { partition: 1, offset: -1 },
+            limit: 500,
+          },
+          remembered,
+        ),
+    },
   };
   const rounds = new Map<string, Figures[]>();
   for (let round = -1; round < ROUNDS; round++) {
@@ -86,11 +118,13 @@ try {
     }
   }
 
-  const [raw, oneSmall, oneLarge, allSmall, allLarge, chronicle, reports] = Object.keys(works).map((work) => ({
-    work,
-    n: ROUNDS * works[work]!.times,
-    ...medianOf(rounds.get(work)!),
-  })) as [Line, Line, Line, Line, Line, Line, Line];
+  const [raw, oneSmall, oneLarge, allSmall, allLarge, chronicle, chronicleFirst, reports, reportsFirst, changes] = Object.keys(works).map(
+    (work) => ({
+      work,
+      n: ROUNDS * works[work]!.times,
+      ...medianOf(rounds.get(work)!),
+    }),
+  ) as [Line, Line, Line, Line, Line, Line, Line, Line, Line, Line];
   const against = (line: Line, other: Line, target: number, what: string): Line => {
     const ratio = line.p50 / other.p50;
     return { ...line, work: `${line.work} ÷ ${what}`, ratio, target, verdict: judge(ratio, target) };
@@ -101,7 +135,7 @@ try {
     at: new Date().toISOString(),
     machine: machine(),
     versions: await versions(databaseUrl),
-    method: `Median of ${ROUNDS} rounds, in process, warm. Ratios of p50; of the severity, milliseconds.`,
+    method: `Median of ${ROUNDS} rounds, in process, warm. Ratios of p50; of severity and diff, milliseconds.`,
     lines: [
       raw,
       oneSmall,
@@ -111,7 +145,10 @@ try {
       against(allLarge, raw, RAW_TARGET, 'look-up'),
       against(allLarge, allSmall, GROWTH_TARGET, 'itself at 10⁵'),
       within(chronicle, HISTORY_MS[CHRONICLE]!),
+      within(chronicleFirst, HISTORY_MS[CHRONICLE]!),
       within(reports, HISTORY_MS[SMALL]!),
+      reportsFirst,
+      within(changes, DIFF_MS),
     ],
     memory: [],
   });

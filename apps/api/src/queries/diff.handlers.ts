@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import { formatPositions } from '../../../../libs/event-log/src/index.js';
-import { diff, type ModelName } from '../../../../libs/read-models/src/index.js';
+import { diff, type ModelName, RememberedRows } from '../../../../libs/read-models/src/index.js';
 import { DISCLAIMER } from '../../../../libs/severity/src/index.js';
 import { SOURCES_SITUATION } from '../../../../libs/situations/src/index.js';
 import { Problem } from '../http/problems.js';
@@ -23,6 +23,7 @@ export class WhatChangedHandler implements IQueryHandler<WhatChanged> {
   constructor(
     @Inject(POOL) private readonly pool: Pool,
     private readonly reader: AsOfReader,
+    private readonly remembered: RememberedRows,
   ) {}
 
   execute({ of: { situationId: situation }, asked }: WhatChanged): Promise<object> {
@@ -43,7 +44,7 @@ export class WhatChangedHandler implements IQueryHandler<WhatChanged> {
 
     const [from, to, clock] = [utc(asked.from), utc(asked.to), asked.clock ?? 'recorded'];
     const { limit } = pageOf({ limit: asked.limit ?? String(MOST) });
-    const found = await diff(this.pool, situation, { from, to, clock, ...vector, limit });
+    const found = await diff(this.pool, situation, { from, to, clock, ...vector, limit }, this.remembered);
     const position = formatPositions([
       vector.position,
       ...(vector.sourcesPosition.partition === vector.position.partition ? [] : [vector.sourcesPosition]),

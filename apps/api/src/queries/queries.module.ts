@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { StatedKeys } from '../../../../libs/read-models/src/index.js';
+import { RememberedRows, StatedKeys } from '../../../../libs/read-models/src/index.js';
 import { AsOfReader } from './as-of.reader.js';
 import { DiffController } from './diff.controller.js';
 import { WhatChangedHandler } from './diff.handlers.js';
@@ -33,6 +33,7 @@ import { WhichSituationHandler, WhichSituationsHandler } from './situations.hand
   ],
   providers: [
     AsOfReader,
+    RememberedRows,
     StatedKeys,
     WhichSituationsHandler,
     WhichSituationHandler,

@@ -1,5 +1,5 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { severityDelta, severityHistory, severityNow, STEPS } from '../../../../libs/read-models/src/index.js';
+import { RememberedRows, severityDelta, severityHistory, severityNow, STEPS } from '../../../../libs/read-models/src/index.js';
 import { Problem } from '../http/problems.js';
 import { AsOfReader } from './as-of.reader.js';
 import { utc } from './coordinates.js';
@@ -13,16 +13,28 @@ const MOST_POINTS = 3_700;
 
 @QueryHandler(HowSevere)
 export class HowSevereHandler implements IQueryHandler<HowSevere> {
-  constructor(private readonly reader: AsOfReader) {}
+  constructor(
+    private readonly reader: AsOfReader,
+    private readonly remembered: RememberedRows,
+  ) {}
 
   execute({ of: { situationId }, asked }: HowSevere): Promise<object> {
-    return this.reader.read(situationId, asked, 'blockade_severity', (pool, asOf) => severityNow(pool, situationId, asOf), FORMULA);
+    return this.reader.read(
+      situationId,
+      asked,
+      'blockade_severity',
+      (pool, asOf) => severityNow(pool, situationId, asOf, this.remembered),
+      FORMULA,
+    );
   }
 }
 
 @QueryHandler(HowSevereOverTime)
 export class HowSevereOverTimeHandler implements IQueryHandler<HowSevereOverTime> {
-  constructor(private readonly reader: AsOfReader) {}
+  constructor(
+    private readonly reader: AsOfReader,
+    private readonly remembered: RememberedRows,
+  ) {}
 
   execute({ of: { situationId }, asked: { from, to, step = 'day', ...asked } }: HowSevereOverTime): Promise<object> {
     if (checkSpan({ from, to }) / STEPS[step] >= MOST_POINTS) {
@@ -33,7 +45,7 @@ export class HowSevereOverTimeHandler implements IQueryHandler<HowSevereOverTime
       situationId,
       { validAt: range.to, ...asked },
       'blockade_severity',
-      async (pool, asOf) => ({ ...range, ...(await severityHistory(pool, situationId, asOf, range)) }),
+      async (pool, asOf) => ({ ...range, ...(await severityHistory(pool, situationId, asOf, range, this.remembered)) }),
       FORMULA,
     );
   }
@@ -41,7 +53,10 @@ export class HowSevereOverTimeHandler implements IQueryHandler<HowSevereOverTime
 
 @QueryHandler(WhatMadeItSevere)
 export class WhatMadeItSevereHandler implements IQueryHandler<WhatMadeItSevere> {
-  constructor(private readonly reader: AsOfReader) {}
+  constructor(
+    private readonly reader: AsOfReader,
+    private readonly remembered: RememberedRows,
+  ) {}
 
   execute({ of: { situationId }, asked }: WhatMadeItSevere): Promise<object> {
     const { from, to, knownFrom } = asked;
@@ -51,7 +66,10 @@ export class WhatMadeItSevereHandler implements IQueryHandler<WhatMadeItSevere> 
       situationId,
       { validAt: sides.to, ...asked },
       'blockade_severity',
-      async (pool, asOf) => ({ knownFrom: sides.knownFrom ?? null, ...(await severityDelta(pool, situationId, asOf, sides)) }),
+      async (pool, asOf) => ({
+        knownFrom: sides.knownFrom ?? null,
+        ...(await severityDelta(pool, situationId, asOf, sides, this.remembered)),
+      }),
       FORMULA,
     );
   }

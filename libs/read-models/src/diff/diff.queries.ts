@@ -1,5 +1,6 @@
 import type { AsOf } from '../as-of.js';
 import { severityDelta } from '../blockade-severity/blockade-severity.queries.js';
+import { RememberedRows } from '../blockade-severity/remembered-rows.js';
 import { incidents } from '../incidents/incidents.queries.js';
 import { observations } from '../observations/observations.queries.js';
 import type { Page, PageRequest } from '../page.js';
@@ -50,10 +51,11 @@ const severityCompared = async (
   db: Queryable,
   situation: string,
   { from, to, clock, position }: DiffRequest,
+  remembered: RememberedRows,
 ): Promise<SeverityDifference[]> => {
   const asOf: AsOf = { clock, position, validAt: to, knownAt: to };
-  const knowledge = await severityDelta(db, situation, asOf, { from, to: from, knownFrom: from });
-  const world = await severityDelta(db, situation, asOf, { from, to });
+  const knowledge = await severityDelta(db, situation, asOf, { from, to: from, knownFrom: from }, remembered);
+  const world = await severityDelta(db, situation, asOf, { from, to }, remembered);
   return [severityDifference('knowledge', knowledge) ?? [], severityDifference('world', world) ?? []].flat();
 };
 
@@ -61,13 +63,13 @@ const severityCompared = async (
  * What changed between two moments, and of what did not, whether somebody looked. Knowledge differs at the earlier moment, the world from
  * the earlier to the later; both as known at the later.
  */
-export const diff = async (db: Queryable, situation: string, request: DiffRequest): Promise<Diff> => {
+export const diff = async (db: Queryable, situation: string, request: DiffRequest, remembered = new RememberedRows()): Promise<Diff> => {
   const { limit } = request;
   // One after the other: it may be one connection, and no question should take many.
   const status = await compared(db, situation, READERS.status, request);
   const observation = await compared(db, situation, READERS.observation, request);
   const incident = await compared(db, situation, READERS.incident, request);
-  const severity = await severityCompared(db, situation, request);
+  const severity = await severityCompared(db, situation, request, remembered);
   const differences = [
     ...status.differences.map((difference) => ({ kind: 'status' as const, ...difference })),
     ...observation.differences.map((difference) => ({ kind: 'observation' as const, ...difference })),

@@ -55,8 +55,10 @@ const byPlace = (a: Place, b: Place): number => a.offset - b.offset || a.index -
 export const byRank = (a: Assertion, b: Assertion): number =>
   a.day - b.day || a.seq - b.seq || a.validFrom - b.validFrom || a.published - b.published || byPlace(a, b);
 
+type Published = Place & Pick<Assertion, 'published'>;
+
 /** The order in which assertions came to the public, then to the log. */
-export const byPublication = (a: Assertion, b: Assertion): number => a.published - b.published || byPlace(a, b);
+export const byPublication = (a: Published, b: Published): number => a.published - b.published || byPlace(a, b);
 
 /** The order of the log. */
 export const byRecord = byPlace;

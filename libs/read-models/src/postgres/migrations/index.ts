@@ -5,6 +5,7 @@ import { Sources1700000000003 } from './3-sources.migration.js';
 import { RecentNotices1700000000004 } from './4-recent-notices.migration.js';
 import { Rebuilds1700000000005 } from './5-rebuilds.migration.js';
 import { Projectors1700000000006 } from './6-projectors.migration.js';
+import { TakenBack1700000000007 } from './7-taken-back.migration.js';
 
 /** Of the schema `derived`, in the order in which they run. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -14,4 +15,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   RecentNotices1700000000004,
   Rebuilds1700000000005,
   Projectors1700000000006,
+  TakenBack1700000000007,
 ];
