@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { createTemplate, type TestDatabase } from '../../../test/support/stack.js';
 import { type Commit, encodeCommit, eventCodec, LogHalted, type LogRecord, partitionOf } from '../../event-log/src/index.js';
@@ -265,5 +265,59 @@ describe('the arbiter', () => {
     expect(await rows('SELECT name, last_offset FROM derived.projections')).toEqual([{ name: refused.name, last_offset: '-1' }]);
     expect(await rows('SELECT count(*)::int AS entries FROM derived.timeline')).toEqual([{ entries: 1 }]);
     expect(await verdicts()).toEqual(['marker', 'accepted']);
+  });
+
+  describe('where it is the server that cannot, and not the read model that is at fault', () => {
+    /** PostgreSQL answers what is written to one read model with this SQLSTATE. */
+    const failWith = (sqlstate: string) =>
+      poolOf(database).query(`
+        CREATE OR REPLACE FUNCTION derived.fail() RETURNS trigger LANGUAGE plpgsql AS
+          $$BEGIN RAISE EXCEPTION 'trouble' USING ERRCODE = '${sqlstate}'; END$$;
+        CREATE OR REPLACE TRIGGER fail BEFORE INSERT ON derived.timeline_v1 FOR EACH STATEMENT EXECUTE FUNCTION derived.fail()`);
+    const mend = () => poolOf(database).query('DROP FUNCTION IF EXISTS derived.fail CASCADE');
+    afterEach(mend);
+
+    it.each([
+      ['53100', 'the disk is full'],
+      ['53200', 'out of memory'],
+      ['40P01', 'a deadlock'],
+      ['57014', 'a statement that was cancelled'],
+      ['58030', 'a disk that fails'],
+      ['08006', 'a connection that fails'],
+      ['55P03', 'a lock that is not to be had'],
+      ['XX001', 'data that is corrupted'],
+    ])('%s, %s: the batch is refused whole, nothing is parked, and it is taken when that has passed', async (sqlstate) => {
+      await failWith(sqlstate);
+      const log = [identity, commit(1, 1, [opened])];
+      await expect(arbiter().take(PARTITION, log)).rejects.toMatchObject({ code: sqlstate });
+      expect(await rows('SELECT name FROM derived.projections')).toEqual([]);
+      expect(await verdicts()).toEqual([]);
+      await mend();
+      await arbiter().take(PARTITION, log);
+      expect(await verdicts()).toEqual(['marker', 'accepted']);
+      expect(await rows('SELECT count(*)::int AS entries FROM derived.timeline')).toEqual([{ entries: 1 }]);
+    });
+
+    it.each(['23514', '22001', 'P0001', 'XX000'])(
+      'but %s is an answer to what the read model wanted written: it alone is parked',
+      async (sqlstate) => {
+        await failWith(sqlstate);
+        await arbiter().take(PARTITION, [identity, commit(1, 1, [opened])]);
+        expect(await rows('SELECT name FROM derived.projections')).toEqual([{ name: 'timeline' }]);
+        expect(await verdicts()).toEqual(['marker', 'accepted']);
+      },
+    );
+
+    it('a disk that is full only when each is tried on its own parks nobody either', async () => {
+      // One read model is at fault, and is found; when the next one is written the disk is full.
+      const refused: Projection<DomainEvent> = {
+        ...LIVE_PROJECTIONS[0]!,
+        project: () => [{ op: 'assert', key: 'k', fact: 'f', value: 1, validFrom: 'never', day: '2025-01-01', seq: 1 }],
+      };
+      await failWith('53100');
+      const projections = [refused, ...LIVE_PROJECTIONS.slice(1)];
+      await expect(arbiter(projections).take(PARTITION, [identity, commit(1, 1, [opened])])).rejects.toMatchObject({ code: '53100' });
+      expect(await rows('SELECT name FROM derived.projections')).toEqual([]);
+    });
   });
 });

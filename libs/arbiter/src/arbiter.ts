@@ -11,6 +11,7 @@ import {
 import { type Batch, type JudgedRecord, decodeAll, judgeAll, touchedBy } from './batch.js';
 import { loadTouched, lockCursor, park, type Refusal, tellVerdicts, writeBatch } from './batch.queries.js';
 import { PartitionFold } from './fold.js';
+import { isOfServer } from './server-trouble.js';
 
 /** Records of one transaction. More would hold the cursor longer than a waiting writer should wait. */
 const MAX_BATCH = 500;
@@ -55,6 +56,7 @@ export class Arbiter {
   /**
    * Two round trips: what need not wait for an answer is sent without one (the connection is a pipeline). Where a statement fails, those behind
    * it do nothing and COMMIT rolls back. Answers whether the batch is taken: not where PostgreSQL refused the changes to read models together.
+   * Rejects where the server is in trouble.
    */
   private async takeWith(
     client: PoolClient,
@@ -95,12 +97,7 @@ export class Arbiter {
     if (models === 'each on its own') refused.push(...(await applyEach(client, live, cursor.lastOffset)));
 
     const written = [writeBatch(client, partition, batch), ...refused.map((one) => park(client, partition, one))];
-    const applied =
-      models === 'each on its own' ||
-      applyChanges(client, live).then(
-        () => true,
-        () => false,
-      );
+    const applied = models === 'each on its own' || applyTogether(client, live);
     const committed = client.query('COMMIT');
     const told = this.tell(client, partition, batch, [...parked, ...refused.map(({ name }) => name)]);
     const [taken] = await Promise.all([applied, committed, told, ...written]);
@@ -133,6 +130,17 @@ const refusal = ({ projection: { name, version } }: ProjectionChanges, lastOffse
   error,
 });
 
+/** Answers whether PostgreSQL took the changes. Every statement is sent before this first waits. */
+const applyTogether = async (client: PoolClient, live: readonly ProjectionChanges[]): Promise<boolean> => {
+  try {
+    await applyChanges(client, live);
+    return true;
+  } catch (error) {
+    if (isOfServer(error)) throw error;
+    return false;
+  }
+};
+
 /** Applies each read model under a savepoint of its own. Answers those that PostgreSQL refused: they stand at `before`. */
 const applyEach = async (client: PoolClient, live: readonly ProjectionChanges[], before: number): Promise<Refusal[]> => {
   const refused: Refusal[] = [];
@@ -141,6 +149,7 @@ const applyEach = async (client: PoolClient, live: readonly ProjectionChanges[],
     try {
       await applyChanges(client, [one]);
     } catch (error) {
+      if (isOfServer(error)) throw error;
       await client.query('ROLLBACK TO SAVEPOINT live');
       if (one.failed === undefined) refused.push(refusal(one, before, error));
     }

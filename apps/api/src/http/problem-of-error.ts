@@ -23,8 +23,8 @@ const BY_STATUS: Readonly<Record<number, string>> = {
   503: 'not-ready',
 };
 
-/** What PostgreSQL and its driver say when there is no database to talk to (SQLSTATE and errno). */
-const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EPIPE|EAI_AGAIN|57P0[1235]|53300|57014|25P03|08...)$/;
+/** What PostgreSQL and its driver say when there is no database to talk to, or one that cannot (SQLSTATE and errno). */
+const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EPIPE|EAI_AGAIN|57P0[1235]|53...|57014|58...|25P0[34]|08...)$/;
 const NO_CONNECTION =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout)/;
 /** A table or schema is not there: it is being rebuilt. */
