@@ -5,7 +5,7 @@ import { kafkaNode, newClusterId } from './kafka-node.mjs';
 import { lastingPorts } from './port.mjs';
 import { isRunning } from './process-identity.mjs';
 
-/** @typedef {import('./kafka-node.mjs').Node} Node */
+/** @typedef {import('./kafka-node.mjs').Node} Node @typedef {import('./kafka-node.mjs').Listener} Listener */
 
 /**
  * Kafka nodes that make one cluster, each a service of its own that may be started, stopped and killed by itself. A node answers only once
@@ -14,8 +14,9 @@ import { isRunning } from './process-identity.mjs';
  * @param {string} directory
  * @param {import('./state-file.mjs').StateFile} state
  * @param {number} [size]
+ * @param {Listener[][]} [listeners] of each node, beside its own
  */
-export const kafkaCluster = (directory, state, size = 3) => {
+export const kafkaCluster = (directory, state, size = 3, listeners = []) => {
   const home = join(directory, 'kafka-cluster');
   const file = join(home, 'cluster.json');
   const names = Array.from({ length: size }, (_, index) => `kafka-${index + 1}`);
@@ -44,7 +45,7 @@ export const kafkaCluster = (directory, state, size = 3) => {
       log: join(directory, 'logs', `kafka-${id}.log`),
       heap: heap('-Xms64m -Xmx256m -XX:+UseSerialGC'), // several on one machine
       clusterId,
-      place: async () => ({ node: nodes[id - 1] ?? { id, broker: 0, controller: 0 }, voters: nodes }),
+      place: async () => ({ node: nodes[id - 1] ?? { id, broker: 0, controller: 0 }, voters: nodes, listeners: listeners[id - 1] ?? [] }),
       answers: (port, cluster) => describe([`127.0.0.1:${port}`], cluster, port),
     });
   };

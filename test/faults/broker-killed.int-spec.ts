@@ -1,22 +1,15 @@
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { expectRecordToAgree } from '../support/checker.js';
 import { Ledger } from '../support/ledger.js';
-import { type OwnServer, ownKafka, removeServers } from '../support/own-server.js';
-import { createDatabase } from '../support/stack.js';
-import { runningSystem, System } from '../support/system.js';
+import { onOwnKafka, runningOn } from '../support/own-systems.js';
 import { situationsOf, Writers } from '../support/writers.js';
 
-let broker: OwnServer;
-const product = runningSystem(async () => {
-  const kafka = await ownKafka();
-  broker = kafka.server;
-  return new System(await createDatabase(), { test: kafka.brokers });
-});
-afterAll(() => removeServers([broker]));
+const product = runningOn(onOwnKafka);
 
 describe('a broker killed with -9 under load', () => {
   it('is missed: the api says so and goes on answering questions; when it is back all goes on by itself', async () => {
     const { system } = product;
+    const { broker } = product.own;
     const ledger = new Ledger(system.http);
     const situations = situationsOf('broken-off', 16);
     const writers = new Writers(ledger, situations);

@@ -1,27 +1,18 @@
-import { afterAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { expectRecordToAgree } from '../support/checker.js';
 import { eventually } from '../support/eventually.js';
 import { HttpClient } from '../support/http-client.js';
 import { type Entry, Ledger } from '../support/ledger.js';
-import { removeServers } from '../support/own-server.js';
+import { behindProxies, runningOn } from '../support/own-systems.js';
 import { open, report } from '../support/reports.js';
-import { createDatabase } from '../support/stack.js';
-import { runningSystem, System } from '../support/system.js';
-import { PRODUCE, proxiedKafka } from '../support/tcp-proxy.js';
+import { PRODUCE } from '../support/tcp-proxy.js';
 
-let kafka: Awaited<ReturnType<typeof proxiedKafka>>;
-const product = runningSystem(async () => {
-  kafka = await proxiedKafka();
-  return new System(await createDatabase(), kafka.brokers);
-});
-afterAll(async () => {
-  await Promise.all([kafka.api.close(), kafka.projector.close()]);
-  await removeServers([kafka.server]);
-});
+const product = runningOn(behindProxies);
 const SITUATION = 'haunted-2025';
 
 it('a commit that reaches the log long after its client was served by another api does no harm', async () => {
   const { system } = product;
+  const kafka = product.own;
   const { pool, http } = system;
   const ledger = new Ledger(http);
   await open(ledger, SITUATION);

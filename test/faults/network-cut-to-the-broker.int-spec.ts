@@ -1,26 +1,16 @@
-import { afterAll, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { expectRecordToAgree } from '../support/checker.js';
 import { eventually } from '../support/eventually.js';
 import { Ledger } from '../support/ledger.js';
-import { removeServers } from '../support/own-server.js';
+import { behindProxies, runningOn } from '../support/own-systems.js';
 import { report } from '../support/reports.js';
-import { createDatabase } from '../support/stack.js';
-import { runningSystem, System } from '../support/system.js';
-import { proxiedKafka } from '../support/tcp-proxy.js';
 import { situationsOf, Writers } from '../support/writers.js';
 
-let kafka: Awaited<ReturnType<typeof proxiedKafka>>;
-const product = runningSystem(async () => {
-  kafka = await proxiedKafka();
-  return new System(await createDatabase(), kafka.brokers);
-});
-afterAll(async () => {
-  await Promise.all([kafka.api.close(), kafka.projector.close()]);
-  await removeServers([kafka.server]);
-});
+const product = runningOn(behindProxies);
 
 it('the network between api and broker is cut, and later swallows everything: what was under way is known in the end', async () => {
   const { system } = product;
+  const kafka = product.own;
   const ledger = new Ledger(system.http);
   const situations = situationsOf('unplugged', 16);
   const writers = new Writers(ledger, situations);

@@ -1,23 +1,17 @@
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { holdHead, waiting } from '../support/blocked.js';
 import { expectRecordToAgree } from '../support/checker.js';
 import { Ledger } from '../support/ledger.js';
-import { type OwnServer, ownPostgres, removeServers } from '../support/own-server.js';
+import { onOwnPostgres, runningOn } from '../support/own-systems.js';
 import { open, report, ROAD } from '../support/reports.js';
-import { runningSystem, System } from '../support/system.js';
 import { situationsOf, Writers } from '../support/writers.js';
 
-let postgres: OwnServer;
-const product = runningSystem(async () => {
-  const { server, url } = await ownPostgres();
-  postgres = server;
-  return new System({ url, drop: async () => undefined });
-});
-afterAll(() => removeServers([postgres]));
+const product = runningOn(onOwnPostgres);
 
 describe('PostgreSQL killed with -9', () => {
   it('in the middle of a transaction of the arbiter: the batch is judged when it is back', async () => {
     const { system } = product;
+    const { postgres } = product.own;
     const ledger = new Ledger(system.http, 'in-transaction');
     await open(ledger, 'cut-off-2025');
     await system.judged();
@@ -36,6 +30,7 @@ describe('PostgreSQL killed with -9', () => {
 
   it('under load, again and again: commands are answered 202 or 503, and all goes on by itself', async () => {
     const { system } = product;
+    const { postgres } = product.own;
     const ledger = new Ledger(system.http, 'under-load');
     const writers = new Writers(ledger, situationsOf('cut-off', 16));
     await writers.start(16);

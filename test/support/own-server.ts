@@ -1,13 +1,17 @@
 import { execFileSync } from 'node:child_process';
+import kafkajs from 'kafkajs';
 import { kafka } from '../../infra/local-stack/kafka.mjs';
+import { kafkaCluster } from '../../infra/local-stack/kafka-cluster.mjs';
 import { lastingPorts } from '../../infra/local-stack/port.mjs';
 import { postgres } from '../../infra/local-stack/postgres.mjs';
 import { isRunning } from '../../infra/local-stack/process-identity.mjs';
 import { newRun, removeRun } from '../../infra/local-stack/runs.mjs';
+import type { Listener } from '../../infra/local-stack/kafka-node.mjs';
 import { obtain, release, type Service } from '../../infra/local-stack/service.mjs';
 import { stateFile } from '../../infra/local-stack/state-file.mjs';
 import { eventually } from './eventually.js';
 
+const BROKERS = 3;
 const noSignal = new AbortController().signal;
 
 /** A server that belongs to one test, to be killed: on the same address each time it runs. */
@@ -84,12 +88,44 @@ export const ownPostgres = async ({ data }: { data?: string } = {}) => {
 };
 
 /** A Kafka of one broker, of the test's own. */
-export const ownKafka = async (listeners: readonly { name: string; port: number; advertised: number }[] = []) => {
+export const ownKafka = async (listeners: readonly Listener[] = []) => {
   const directory = await newRun();
   const ports = await lastingPorts(2);
   const server = new OwnServer(kafka(directory, { ports, listeners: [...listeners] }), directory);
   await server.start();
   return { server, brokers: `127.0.0.1:${ports[0]}`, data: `${directory}/kafka/data` };
+};
+
+/** A Kafka of three brokers, of the test's own; `listeners` of each beside its own. */
+export const ownCluster = async (listeners: Listener[][] = []) => {
+  const directory = await newRun();
+  const cluster = kafkaCluster(directory, stateFile(directory), BROKERS, listeners);
+  await cluster.choosePorts();
+  const nodes = cluster.nodes().map((service) => new OwnServer(service, directory));
+  // Together: one alone has no majority, and does not answer.
+  await Promise.all(nodes.map((node) => node.start()));
+  const brokers = cluster.brokers();
+  const partitionsOf = (topic: string) => described(brokers, topic);
+  return {
+    nodes,
+    brokers,
+    /** Which node leads each partition; undefined where none does. */
+    leaders: async (topic: string) => (await partitionsOf(topic)).map(({ leader }) => (leader > 0 ? leader - 1 : undefined)),
+    /** Which nodes keep up with each partition. */
+    inSync: async (topic: string) => (await partitionsOf(topic)).map(({ isr }) => isr.map((id) => id - 1)),
+  };
+};
+
+/** The partitions of a topic, in order, as a broker sees them. Rejects where no broker tells. */
+const described = async (brokers: string, topic: string) => {
+  const admin = new kafkajs.Kafka({ brokers: brokers.split(','), logLevel: kafkajs.logLevel.NOTHING, retry: { retries: 2 } }).admin();
+  await admin.connect();
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    return topics[0]!.partitions.toSorted((a, b) => a.partitionId - b.partitionId);
+  } finally {
+    await admin.disconnect();
+  }
 };
 
 /** Ends the servers, however they stand, and removes what they kept. */

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { lastingPorts } from '../../infra/local-stack/port.mjs';
-import { ownKafka } from './own-server.js';
+import { ownCluster, ownKafka } from './own-server.js';
 
 /** The number at the beginning of a request of Kafka's protocol that writes records. */
 export const PRODUCE = 0;
+/** … that asks for records. */
+export const FETCH = 1;
 
 type Connection = { client: Socket; server: Socket; held: Buffer[]; holding: (request: Buffer) => boolean };
 
@@ -125,4 +127,24 @@ export const proxiedKafka = async () => {
     projector,
     brokers: { test: brokers, api: `127.0.0.1:${api.port}`, projector: `127.0.0.1:${projector.port}` },
   };
+};
+
+/** Three brokers that the api and the projector reach by a proxy each, and the test without one. */
+export const proxiedCluster = async () => {
+  const ways = await Promise.all(
+    Array.from({ length: 3 }, async () => {
+      const [forApi, forProjector] = await lastingPorts(2);
+      const [api, projector] = await Promise.all([TcpProxy.to(forApi!), TcpProxy.to(forProjector!)]);
+      return { forApi: forApi!, forProjector: forProjector!, api, projector };
+    }),
+  );
+  const cluster = await ownCluster(
+    ways.map(({ forApi, forProjector, api, projector }) => [
+      { name: 'API', port: forApi, advertised: api.port },
+      { name: 'PROJECTOR', port: forProjector, advertised: projector.port },
+    ]),
+  );
+  const reachedBy = (proxies: readonly TcpProxy[]) => proxies.map(({ port }) => `127.0.0.1:${port}`).join(',');
+  const [api, projector] = [ways.map((way) => way.api), ways.map((way) => way.projector)];
+  return { ...cluster, api, projector, reached: { test: cluster.brokers, api: reachedBy(api), projector: reachedBy(projector) } };
 };

@@ -41,3 +41,9 @@ export const consumedRecords = (batch: Fetched): LogRecord[] =>
       ? transactionMark(batch.partition, Number(message.offset))
       : consumedRecord(batch.partition, message),
   );
+
+/** The number of the leader that wrote the record at an offset of a fetch: each leader of a partition has one above the last. */
+export const leaderEpochOf = (batch: Fetched, wanted: number): number | undefined => {
+  const message = (batch.rawMessages ?? batch.messages).find(({ offset }) => Number(offset) === wanted);
+  return (message as { batchContext?: { partitionLeaderEpoch?: number } } | undefined)?.batchContext?.partitionLeaderEpoch;
+};

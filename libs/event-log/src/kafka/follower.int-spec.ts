@@ -5,7 +5,7 @@ import { stack, topicPrefix } from '../../../../test/support/stack.js';
 import type { EventLog, FollowOptions, Following, LogRecord } from '../event-log.js';
 import { openKafkaEventLog } from './kafka-event-log.js';
 
-/** A topic of one partition, the log on it, and a stranger with other ideas of what a log is. */
+/** A topic, of one partition as a rule, the log on it, and a stranger with other ideas of what a log is. */
 type Scene = { log: EventLog; admin: Admin; stranger: Kafka; topic: string; warnings: string[] };
 
 const closing: (() => Promise<void>)[] = [];
@@ -13,14 +13,14 @@ afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
 });
 
-const scene = async (): Promise<Scene> => {
+const scene = async (partitions = 1): Promise<Scene> => {
   const topic = topicPrefix();
   const brokers = stack().brokers.split(',');
   const stranger = new kafkajs.Kafka({ brokers, logLevel: kafkajs.logLevel.NOTHING });
   const admin = stranger.admin();
   await admin.connect();
   closing.push(() => admin.disconnect());
-  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true });
+  await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true });
   const warnings: string[] = [];
   const log = await openKafkaEventLog({ brokers, topic, clientId: 'test', warn: (message) => void warnings.push(message) });
   closing.push(() => log.close());
@@ -137,6 +137,58 @@ describe('records that are gone', () => {
     const { following } = await followed(log, 7);
     await eventually(() => expect(following.state().halted.get(0)).toMatch(/ends at 1, below the record, which holds offset 6/));
   });
+});
+
+describe('partitions that share a consumer', () => {
+  /** Two partitions; records of the first are taken by `take`. Answers what came of the second. */
+  const beside = async ({ log }: Scene, take: () => Promise<void>) => {
+    const got: string[] = [];
+    const following = await log.follow([0, 0], async (partition, records) => {
+      if (partition === 0) return take();
+      got.push(...records.map(({ value }) => String(value)));
+    });
+    closing.push(() => following.stop());
+    return got;
+  };
+  const put = (log: EventLog, partition: number, text: string) =>
+    log.append({ partition, key: Buffer.from('k'), value: Buffer.from(text) });
+
+  it('one that waits its turn behind a long delivery is no stall: the consumer is left alone', async () => {
+    const there = await scene(2);
+    let begun: number | undefined;
+    let release!: () => void;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const got = await beside(there, () => {
+      begun ??= Date.now();
+      return released;
+    });
+    await put(there.log, 0, 'long');
+    await eventually(() => expect(begun).toBeDefined());
+    await put(there.log, 1, 'behind');
+    // Longer than a consumer may stand still that delivers nothing.
+    await eventually(() => expect(Date.now() - begun!).toBeGreaterThan(8_000));
+    expect(there.warnings).toEqual([]);
+    release();
+    await eventually(() => expect(got).toEqual(['behind']));
+    expect(there.warnings).toEqual([]);
+  }, 60_000);
+
+  it('one whose records are refused holds up nobody else', async () => {
+    const there = await scene(2);
+    let refusals = 0;
+    const got = await beside(there, async () => {
+      refusals += 1;
+      throw new Error('not now');
+    });
+    await put(there.log, 0, 'refused');
+    await eventually(() => expect(refusals).toBeGreaterThan(0));
+    for (let n = 0; n < 3; n++) {
+      await put(there.log, 1, `taken ${n}`);
+      await eventually(() => expect(got).toHaveLength(n + 1), { within: 3_000 });
+    }
+    const before = refusals;
+    await eventually(() => expect(refusals).toBeGreaterThan(before));
+  }, 60_000);
 });
 
 describe('what is not taken', () => {

@@ -9,62 +9,46 @@ import {
   type LogRecord,
   type PartitionEnds,
 } from '../event-log.js';
-import { consumedRecords, transactionMark } from './consumed-record.js';
+import { consumedRecords, leaderEpochOf, transactionMark } from './consumed-record.js';
+import { type Delivering, FollowerDelivery, type Run } from './follower-delivery.js';
+import { digestOf, type Place, placeAt } from './follower-place.js';
+import { FollowerWatch, LOOKS_BEFORE_HALT, type Watched } from './follower-watch.js';
+import type { CommitPosition } from '../position.js';
 
 /** Long enough to cost nothing when idle; data that is there is answered at once whatever this says. */
 const MAX_WAIT_MS = 100;
-/** How often the consumer's progress is compared with the broker's end. */
-const WATCH_EVERY_MS = 1_000;
-/** A partition with records beyond its position that does not move for so long has a dead consumer. */
-const STALLED_AFTER_MS = 5_000;
-/** Looks at the log in a row that must agree before it is said to have lost records: a new leader may not know its end yet. */
-const LOOKS_BEFORE_HALT = 3;
-const PAUSE_AFTER_ERROR_MS = [100, 200, 500, 1_000, 2_000] as const;
 
 export type FollowerHooks = FollowOptions & {
   ends: () => Promise<readonly PartitionEnds[]>;
+  read: (positions: readonly CommitPosition[]) => Promise<readonly (LogRecord | undefined)[]>;
   warn: (message: string, error?: unknown) => void;
-};
-
-/** Where a partition stands. */
-type Place = {
-  next: number;
-  movedAt: number;
-  /** In the middle of a delivery: however long it takes, that is no stall of the consumer. */
-  delivering: boolean;
-  refused: { since: number; reason: string } | undefined;
-  halted: string | undefined;
-  /** The log goes on at `to` where `next` was due; seen so often in a row. */
-  gap: { to: number; looks: number } | undefined;
-  /** Looks in a row at which the log ended below `next`. */
-  short: number;
 };
 
 /**
  * A consumer that cannot stop silently. kafkajs has no `assign()`: every follower is alone in a group of its own, commits nothing, and seeks.
  * After a rejoin or an out-of-range reset kafkajs starts elsewhere without a word, so each batch is held against the own position.
  */
-export class Follower implements Following {
+export class Follower implements Following, Watched, Delivering {
   private consumer: Consumer | undefined;
   private stopped = false;
   private crashed = false;
-  private watch: NodeJS.Timeout | undefined;
-  private watching: Promise<void> = Promise.resolve();
   private answeredAt: number | undefined;
   /** Why the log may not be read any further, in any partition. */
   private barred: string | undefined;
   private readonly places: readonly Place[];
+  private readonly watch: FollowerWatch;
+  private readonly delivery: FollowerDelivery;
 
   constructor(
     private readonly kafka: Kafka,
     private readonly topic: string,
     next: readonly number[],
-    private readonly deliver: Deliver,
+    deliver: Deliver,
     private readonly hooks: FollowerHooks,
   ) {
-    const movedAt = Date.now();
-    const still = { movedAt, delivering: false, refused: undefined, halted: undefined, gap: undefined, short: 0 };
-    this.places = next.map((offset) => ({ next: offset, ...still }));
+    this.places = next.map(placeAt);
+    this.delivery = new FollowerDelivery(deliver, this, hooks.warn);
+    this.watch = new FollowerWatch(this.places, this, hooks.ends, hooks.warn);
   }
 
   async start(): Promise<void> {
@@ -74,7 +58,7 @@ export class Follower implements Following {
       await this.disconnect();
       throw error;
     }
-    this.scheduleWatch();
+    this.watch.start();
   }
 
   state(): FollowingState {
@@ -91,8 +75,7 @@ export class Follower implements Following {
 
   async stop(): Promise<void> {
     this.stopped = true;
-    clearTimeout(this.watch);
-    await this.watching;
+    await Promise.all([this.watch.stop(), this.delivery.stop()]);
     await this.disconnect();
   }
 
@@ -130,7 +113,9 @@ export class Follower implements Following {
     });
     try {
       this.seekAll(consumer);
-      const partitions = this.places.flatMap(({ halted }, partition) => (halted === undefined ? [] : [partition]));
+      const partitions = this.places.flatMap(({ halted, delivering }, partition) =>
+        halted === undefined && !delivering ? [] : [partition],
+      );
       if (partitions.length > 0) consumer.pause([{ topic: this.topic, partitions }]);
     } catch (error) {
       // A broker that has just begun may end the first group before it is joined, which kafkajs tells only now: the watch makes a new one.
@@ -145,9 +130,14 @@ export class Follower implements Following {
     await consumer?.disconnect().catch((error: unknown) => this.hooks.warn('the consumer did not disconnect', error));
   }
 
+  isWithout(): boolean {
+    return this.crashed || this.consumer === undefined;
+  }
+
+  /** Where the record before the first is not known yet, it is fetched too: by it a log that was cut off and written anew is told. */
   private seekAll(consumer: Consumer): void {
-    this.places.forEach(({ next, delivering }, partition) => {
-      if (!delivering) this.seek(consumer, partition, next);
+    this.places.forEach(({ next, delivering, last }, partition) => {
+      if (!delivering) this.seek(consumer, partition, last === undefined && next > 0 ? next - 1 : next);
     });
   }
 
@@ -155,17 +145,54 @@ export class Follower implements Following {
     consumer.seek({ topic: this.topic, partition, offset: String(offset) });
   }
 
-  private async take(consumer: Consumer, { batch, resolveOffset, heartbeat, isStale }: EachBatchPayload): Promise<void> {
+  private async take(consumer: Consumer, { batch, resolveOffset, isStale }: EachBatchPayload): Promise<void> {
     const { partition } = batch;
     const place = this.places[partition];
-    // A partition that was added later is none of this log's.
-    if (place === undefined) consumer.pause([{ topic: this.topic, partitions: [partition] }]);
+    // A partition that was added later is none of this log's; and one whose records are delivered again has enough for now.
+    if (place === undefined || place.delivering) consumer.pause([{ topic: this.topic, partitions: [partition] }]);
     if (place === undefined || this.stopped || consumer !== this.consumer || isStale() || place.halted !== undefined || place.delivering)
       return;
-    const records = consumedRecords(batch).filter(({ offset }) => offset >= place.next);
+    const fetched = consumedRecords(batch);
+    const before = place.last === undefined ? fetched.find(({ offset }) => offset === place.next - 1) : undefined;
+    if (before !== undefined) place.last = { offset: before.offset, digest: digestOf(before), epoch: leaderEpochOf(batch, before.offset) };
+    const records = fetched.filter(({ offset }) => offset >= place.next);
     const due = records.filter(({ offset }, nth) => offset === place.next + nth);
     if (due.length === 0) return this.meetGap(consumer, partition, place, records[0]?.offset);
-    if (await this.hand(partition, place, due, heartbeat)) resolveOffset(String(due.at(-1)!.offset));
+    if (await this.isOfAnother(partition, place, leaderEpochOf(batch, place.next))) return this.seek(consumer, partition, place.next);
+    const { offset } = due.at(-1)!;
+    const run: Run = { partition, records: due, epoch: leaderEpochOf(batch, offset) };
+    if (await this.delivery.hand(place, run)) resolveOffset(String(offset));
+  }
+
+  /**
+   * Whether what comes next must not be taken now: it was written by another leader of the partition than the last record, which may have cut the log
+   * off below, and that is not shown to be otherwise.
+   */
+  private async isOfAnother(partition: number, place: Place, epoch: number | undefined): Promise<boolean> {
+    if (place.last === undefined || (!place.doubted && (epoch === undefined || epoch === place.last.epoch))) return false;
+    await this.reassure([partition]);
+    return place.doubted || place.halted !== undefined;
+  }
+
+  /** Looks whether the log still holds the record that was delivered last, and halts a partition where it does not. Where the log does not tell, the doubt stays. */
+  async reassure(partitions: readonly number[]): Promise<void> {
+    const asked = partitions.flatMap((partition) => {
+      const place = this.places[partition]!;
+      place.doubted = place.last !== undefined;
+      return place.last === undefined ? [] : [{ partition, place, last: place.last }];
+    });
+    try {
+      const records = await this.hooks.read(asked.map(({ partition, last: { offset } }) => ({ partition, offset })));
+      asked.forEach(({ partition, place, last: { offset, digest } }, nth) => {
+        const record = records[nth];
+        place.doubted = false;
+        if (record !== undefined && digestOf(record) === digest) return;
+        const why = `the log was cut off and written anew: it holds another record at offset ${offset} than was read there`;
+        this.halt(partition, place, new LogHalted(`partition ${partition}: ${why}. Restore the log`));
+      });
+    } catch (error) {
+      this.hooks.warn('records could not be read again to see that the log is what it was; asking again', error);
+    }
   }
 
   /** Batches of nothing but marks of transactions are not handed out by kafkajs: it only tells of them. */
@@ -173,23 +200,9 @@ export class Follower implements Following {
     const place = this.places[partition];
     if (place === undefined || this.stopped || consumer !== this.consumer || place.halted !== undefined || place.delivering) return;
     if (!Number.isSafeInteger(last) || first > place.next || last < place.next) return;
+    if (await this.isOfAnother(partition, place, place.last?.epoch)) return this.seek(consumer, partition, place.next);
     const marks = Array.from({ length: last - place.next + 1 }, (_, nth) => transactionMark(partition, place.next + nth));
-    await this.hand(partition, place, marks, async () => undefined);
-  }
-
-  /** Answers whether the records were taken. */
-  private async hand(partition: number, place: Place, records: readonly LogRecord[], heartbeat: () => Promise<void>): Promise<boolean> {
-    place.delivering = true;
-    try {
-      if (!(await this.deliverUntilTaken(partition, place, records, heartbeat))) return false;
-      place.next = records.at(-1)!.offset + 1;
-      place.gap = undefined;
-      return true;
-    } finally {
-      place.movedAt = Date.now();
-      place.refused = undefined;
-      place.delivering = false;
-    }
+    await this.delivery.hand(place, { partition, records: marks, epoch: undefined });
   }
 
   /** Asks for the record that was due again. If the log goes on without it every time, the log lost what nobody may lose. */
@@ -203,37 +216,13 @@ export class Follower implements Following {
     this.seek(consumer, partition, place.next);
   }
 
-  private async deliverUntilTaken(
-    partition: number,
-    place: Place,
-    records: readonly LogRecord[],
-    heartbeat: () => Promise<void>,
-  ): Promise<boolean> {
-    for (let attempt = 0; !this.stopped; attempt++) {
-      try {
-        await this.deliver(partition, records);
-        return true;
-      } catch (error) {
-        if (error instanceof LogHalted) {
-          this.halt(partition, place, error);
-          return false;
-        }
-        place.refused = { since: place.refused?.since ?? Date.now(), reason: error instanceof Error ? error.message : String(error) };
-        this.hooks.warn(`partition ${partition}: offset ${records[0]!.offset} was not taken; trying again`, error);
-        await heartbeat().catch(() => undefined);
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_AFTER_ERROR_MS[Math.min(attempt, PAUSE_AFTER_ERROR_MS.length - 1)]));
-      }
-    }
-    return false;
-  }
-
-  private halt(partition: number, place: Place, error: LogHalted): void {
+  halt(partition: number, place: Place, error: LogHalted): void {
     place.halted = error.message;
-    this.consumer?.pause([{ topic: this.topic, partitions: [partition] }]);
+    this.pause(partition);
     this.hooks.warn(`partition ${partition} is halted`, error);
   }
 
-  private async haltAtGap(partition: number, place: Place): Promise<void> {
+  async haltAtGap(partition: number, place: Place): Promise<void> {
     const { next } = place;
     const last = place.gap!.to - 1;
     const gone = last === next ? `offset ${next} is` : `offsets ${next} to ${last} are`;
@@ -246,58 +235,29 @@ export class Follower implements Following {
   }
 
   /** Goes on behind the gap, where that was allowed. */
-  private async passGap(partition: number, place: Place): Promise<void> {
+  async passGap(partition: number, place: Place): Promise<void> {
     const { gap, next } = place;
     if (gap === undefined || place.halted === undefined || !((await this.hooks.pass?.(partition, next, gap.to)) ?? false)) return;
     this.hooks.warn(`partition ${partition}: going on at offset ${gap.to}, past a gap that was accepted`);
-    Object.assign(place, { next: gap.to, gap: undefined, halted: undefined, movedAt: Date.now() });
+    Object.assign(place, { next: gap.to, gap: undefined, halted: undefined, movedAt: Date.now(), last: undefined });
+    this.goOn(partition, place);
+  }
+
+  pause(partition: number): void {
+    this.consumer?.pause([{ topic: this.topic, partitions: [partition] }]);
+  }
+
+  goOn(partition: number, place: Place): void {
     const { consumer } = this;
-    if (consumer === undefined) return;
-    this.seek(consumer, partition, place.next);
-    consumer.resume([{ topic: this.topic, partitions: [partition] }]);
-  }
-
-  private scheduleWatch(): void {
-    this.watch = setTimeout(() => {
-      this.watching = this.look()
-        .catch((error: unknown) => this.hooks.warn('the consumer could not be checked', error))
-        .finally(() => {
-          if (!this.stopped) this.scheduleWatch();
-        });
-    }, WATCH_EVERY_MS);
-  }
-
-  private async look(): Promise<void> {
-    const ends = await this.hooks.ends();
-    const now = Date.now();
-    let stalled = false;
-    for (const { partition, start, end } of ends) {
-      const place = this.places[partition];
-      if (place === undefined) continue;
-      if (place.halted !== undefined) await this.passGap(partition, place);
-      else if (start > place.next && !place.delivering) {
-        place.gap = { to: start, looks: LOOKS_BEFORE_HALT };
-        await this.haltAtGap(partition, place);
-      } else this.lookAtEnd(partition, place, end);
-      const idle = place.next >= end || place.delivering || place.halted !== undefined;
-      if (idle) place.movedAt = now;
-      stalled ||= !idle && now - place.movedAt > STALLED_AFTER_MS;
+    try {
+      if (consumer !== undefined) this.seek(consumer, partition, place.next);
+      consumer?.resume([{ topic: this.topic, partitions: [partition] }]);
+    } catch {
+      // One that has not begun yet has paused nothing, and seeks every partition when it does.
     }
-    if (stalled) this.hooks.warn('the consumer stands still behind the end of the log; making a new one');
-    if ((stalled || this.crashed || this.consumer === undefined) && !this.stopped) await this.replace();
   }
 
-  private lookAtEnd(partition: number, place: Place, end: number): void {
-    place.short = end < place.next && !place.delivering ? place.short + 1 : 0;
-    if (place.short < LOOKS_BEFORE_HALT) return;
-    this.halt(
-      partition,
-      place,
-      new LogHalted(`partition ${partition}: the log ends at ${end}, below the record, which holds offset ${place.next - 1}`),
-    );
-  }
-
-  private async replace(): Promise<void> {
+  async replace(): Promise<void> {
     await this.disconnect();
     try {
       await this.hooks.recheck?.();
@@ -307,7 +267,7 @@ export class Follower implements Following {
       throw error;
     }
     if (this.stopped) return;
-    for (const place of this.places) place.movedAt = Date.now();
+    for (const place of this.places) Object.assign(place, { movedAt: Date.now(), doubted: place.last !== undefined });
     try {
       await this.connect();
     } catch (error) {

@@ -33,17 +33,20 @@ export const openKafkaEventLog = async (settings: KafkaSettings, partitions?: nu
     }
   };
 
+  const read: EventLog['read'] = async (positions) => readRecords(kafka, topic, await ends.ask(), positions);
+
   return {
     partitions: partitions ?? (await count()),
     append: (record) => appender.append(record),
     withdraw: (record) => appender.withdraw(record),
     ends: () => ends.ask(),
-    read: async (positions) => readRecords(kafka, topic, await ends.ask(), positions),
+    read,
     follow: async (next, deliver, options = {}) => {
       const warn = oncePer(SAME_WARNING_EVERY_MS, settings.warn);
       const follower = new Follower(kafka, topic, next, deliver, {
         ...options,
         ends: () => ends.ask(),
+        read,
         warn,
       });
       await follower.start();
