@@ -11,6 +11,9 @@ import type { System } from './system.js';
 /** The log as one reader judged it alone, from its first record, undisturbed. */
 export type Refolded = readonly (Batch<DomainEvent> & { partition: number })[];
 
+/** Longer than the longest log of a test takes to be read, in milliseconds. */
+const READ_WITHIN_MS = 120_000;
+
 const codec = eventCodec<DomainEvent>(EVENT_SCHEMAS);
 
 /** Every record of the log, by partition. */
@@ -21,7 +24,7 @@ const readAll = async (log: EventLog): Promise<LogRecord[][]> => {
     ends.map(() => 0),
     async (partition, records) => void partitions[partition]!.push(...records),
   );
-  await eventually(() => expect(partitions.map(({ length }) => length)).toEqual(ends.map(({ end }) => end)));
+  await eventually(() => expect(partitions.map(({ length }) => length)).toEqual(ends.map(({ end }) => end)), { within: READ_WITHIN_MS });
   await following.stop();
   return partitions;
 };

@@ -68,6 +68,12 @@ export class HttpClient {
     return { status: response.status, headers: response.headers, text, body: JSON.parse(text) as Body };
   }
 
+  /** Of what is not JSON. */
+  async text(path: string): Promise<{ status: number; text: string }> {
+    const response = await fetch(this.url(path));
+    return { status: response.status, text: await response.text() };
+  }
+
   get<Body>(path: string, query: Query = {}): Promise<Answer<Body>> {
     const asked = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) if (value !== undefined) asked.append(name, String(value));

@@ -22,6 +22,8 @@ export class Writers {
   constructor(
     private readonly ledger: Ledger,
     private readonly situations: readonly string[],
+    /** From one request of a writer to its next, at least, in milliseconds; what an outage cost is caught up with. */
+    private readonly everyMs = 0,
   ) {}
 
   /** Opens the situations, where they are not, and starts `count` writers. */
@@ -56,7 +58,10 @@ export class Writers {
   }
 
   private async write(writer: number): Promise<void> {
+    const begun = Date.now();
     for (let n = 0; !this.stopped; n++) {
+      const early = begun + n * this.everyMs - Date.now();
+      if (early > 0) await pause(early);
       const situation = this.situations[(writer + n) % this.situations.length]!;
       const entry = await this.one(situation, writer, n);
       while (!this.stopped && (entry.told.is === 'unknown' || (entry.told.is === 'refused' && isForNow(entry.told)))) {

@@ -1,0 +1,59 @@
+import { expect, it } from '@jest/globals';
+import { expectRecordToAgree } from '../support/checker.js';
+import { eventually } from '../support/eventually.js';
+import { Ledger } from '../support/ledger.js';
+import { onCluster, runningOn } from '../support/own-systems.js';
+import { situationsOf, Writers } from '../support/writers.js';
+
+const product = runningOn(onCluster);
+/** Until all is as before, each time, in milliseconds. */
+const RECOVERS_WITHIN_MS = 15_000;
+
+it('the broker that leads most partitions is killed with -9 under load: the two others go on, and nothing is lost', async () => {
+  const { system } = product;
+  const { cluster } = product.own;
+  const ledger = new Ledger(system.http);
+  const situations = situationsOf('leaderless', 16);
+  const writers = new Writers(ledger, situations);
+  await writers.start(16);
+  const leading = async () => {
+    const led = await cluster.leaders(system.topic);
+    const counts = cluster.nodes.map((_, node) => led.filter((leader) => leader === node).length);
+    return counts.indexOf(Math.max(...counts));
+  };
+  const killed: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    await writers.recorded(200);
+    const node = await leading();
+    killed.push(node);
+    await cluster.nodes[node]!.kill();
+    const begun = Date.now();
+    for (const situation of situations) expect((await system.http.get(`/situations/${situation}/status`)).status).toBe(200);
+    // Of every partition, also those that it led.
+    const before = new Map(situations.map((situation) => [situation, recordedIn(ledger, situation)]));
+    await eventually(() => {
+      for (const situation of situations) expect(recordedIn(ledger, situation)).toBeGreaterThan(before.get(situation)!);
+    });
+    expect(Date.now() - begun).toBeLessThan(RECOVERS_WITHIN_MS);
+    expect((await cluster.leaders(system.topic)).includes(node)).toBe(false);
+    await cluster.nodes[node]!.start();
+    await inSync(node);
+  }
+  await writers.stop();
+  await system.judged();
+  await ledger.settle();
+  ledger.expectInLog(await expectRecordToAgree(system));
+}, 180_000);
+
+const recordedIn = (ledger: Ledger, wanted: string): number =>
+  ledger.told('recorded').filter(({ situation }) => situation === wanted).length;
+
+/** Resolves when the broker keeps up with every partition again: another may be killed then. */
+const inSync = (node: number): Promise<void> =>
+  eventually(
+    async () => {
+      const kept = await product.own.cluster.inSync(product.system.topic);
+      expect(kept.every((nodes) => nodes.includes(node))).toBe(true);
+    },
+    { within: 40_000, every: 200 },
+  );
