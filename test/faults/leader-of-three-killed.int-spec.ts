@@ -22,7 +22,7 @@ it('the broker that leads most partitions is killed with -9 under load: the two 
     return counts.indexOf(Math.max(...counts));
   };
   const killed: number[] = [];
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < 2; round++) {
     await writers.recorded(200);
     const node = await leading();
     killed.push(node);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { OBSERVATION, SITUATION } from '../../apps/api/src/commands/examples.js';
 import { eventually } from '../support/eventually.js';
+import { labelled } from '../support/signals.js';
 import { runningSystem } from '../support/system.js';
 
 const product = runningSystem();
@@ -17,12 +18,6 @@ const ofApi = (path: string): Promise<Told> => asked(`${apiUrl()}${path}`);
 const projectorUrl = (): string => /health and metrics at (http:\/\/[^"\s]+)/.exec(product.system.projector.said())![1]!;
 const projectorPid = (): number => Number(/"pid":(\d+)/.exec(product.system.projector.said())![1]);
 
-/** Values of a metric, by its labels. */
-const metric = (text: string, name: string): Record<string, number> =>
-  Object.fromEntries(
-    [...text.matchAll(new RegExp(`^${name}(?:\\{(.*)\\})? (\\S+)$`, 'gm'))].map(([, labels = '', value]) => [labels, Number(value)]),
-  );
-
 describe('the signals', () => {
   afterEach(async () => {
     await product.system.pool.query('DELETE FROM derived.projections');
@@ -34,17 +29,17 @@ describe('the signals', () => {
     await eventually(async () => {
       for (const { status, text } of [await ofApi('/metrics'), await asked(`${projectorUrl()}/metrics`)]) {
         expect(status).toBe(200);
-        expect(Object.values(metric(text, 'timeline_lag_records'))).toEqual(Array(8).fill(0));
-        expect(Object.values(metric(text, 'timeline_live'))).toEqual(Array(8).fill(1));
-        expect(metric(text, 'timeline_up')).toEqual({ 'server="postgres"': 1, 'server="kafka"': 1 });
-        expect(metric(text, 'timeline_ready')).toEqual({ '': 1 });
+        expect(Object.values(labelled(text, 'timeline_lag_records'))).toEqual(Array(8).fill(0));
+        expect(Object.values(labelled(text, 'timeline_live'))).toEqual(Array(8).fill(1));
+        expect(labelled(text, 'timeline_up')).toEqual({ 'server="postgres"': 1, 'server="kafka"': 1 });
+        expect(labelled(text, 'timeline_ready')).toEqual({ '': 1 });
         const partition = system.partitionOf('signals');
-        expect(metric(text, 'timeline_log_end_offset')[`partition="${partition}"`]).toBe(2);
-        expect(metric(text, 'timeline_cursor_offset')[`partition="${partition}"`]).toBe(1);
+        expect(labelled(text, 'timeline_log_end_offset')[`partition="${partition}"`]).toBe(2);
+        expect(labelled(text, 'timeline_cursor_offset')[`partition="${partition}"`]).toBe(1);
       }
     });
-    expect(metric((await ofApi('/metrics')).text, 'timeline_command_seconds_count')).toEqual({ 'outcome="recorded"': 1 });
-    expect(metric((await asked(`${projectorUrl()}/metrics`)).text, 'timeline_judged_records_total')['verdict="accepted"']).toBe(1);
+    expect(labelled((await ofApi('/metrics')).text, 'timeline_command_seconds_count')).toEqual({ 'outcome="recorded"': 1 });
+    expect(labelled((await asked(`${projectorUrl()}/metrics`)).text, 'timeline_judged_records_total')['verdict="accepted"']).toBe(1);
     expect(await asked(`${projectorUrl()}/health/ready`)).toMatchObject({ status: 200, text: '{"status":"ready"}' });
     expect((await asked(`${projectorUrl()}/health/live`)).status).toBe(200);
     expect((await asked(`${projectorUrl()}/else`)).status).toBe(404);
@@ -66,7 +61,7 @@ describe('the signals', () => {
     );
     const labels = 'projection="timeline",partition="0"';
     const { text } = await ofApi('/metrics');
-    expect([metric(text, 'timeline_projection_parked'), metric(text, 'timeline_projection_lag_records')]).toEqual([
+    expect([labelled(text, 'timeline_projection_parked'), labelled(text, 'timeline_projection_lag_records')]).toEqual([
       { [labels]: 1 },
       { [labels]: 1 },
     ]);
@@ -95,8 +90,8 @@ describe('the signals', () => {
         within: 10_000,
       });
       const { text } = await ofApi('/metrics');
-      expect(metric(text, 'timeline_lag_records')[`partition="${partition}"`]).toBe(1);
-      expect(metric(text, 'timeline_live')[`partition="${partition}"`]).toBe(0);
+      expect(labelled(text, 'timeline_lag_records')[`partition="${partition}"`]).toBe(1);
+      expect(labelled(text, 'timeline_live')[`partition="${partition}"`]).toBe(0);
     } finally {
       process.kill(projectorPid(), 'SIGCONT');
     }
