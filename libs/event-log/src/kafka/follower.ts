@@ -96,8 +96,10 @@ export class Follower implements Following, Watched, Delivering {
       if (consumer === this.consumer) this.answeredAt = Date.now();
     });
     consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
-      if (payload.batchSize === 0)
-        void this.takeMarks(consumer, payload.partition, Number(payload.firstOffset), Number(payload.lastOffset));
+      if (payload.batchSize > 0) return;
+      this.takeMarks(consumer, payload.partition, Number(payload.firstOffset), Number(payload.lastOffset)).catch((error: unknown) =>
+        this.hooks.warn('the marks of a transaction were not taken', error),
+      );
     });
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       if (consumer === this.consumer) this.crashed = true;
@@ -244,7 +246,11 @@ export class Follower implements Following, Watched, Delivering {
   }
 
   pause(partition: number): void {
-    this.consumer?.pause([{ topic: this.topic, partitions: [partition] }]);
+    try {
+      this.consumer?.pause([{ topic: this.topic, partitions: [partition] }]);
+    } catch {
+      // One that has not begun yet pauses what has to be when it does.
+    }
   }
 
   goOn(partition: number, place: Place): void {

@@ -76,9 +76,12 @@ const readOneEach = async (kafka: Kafka, topic: string, wanted: ReadonlyMap<numb
           if (!wanted.has(partition) || settled.has(partition)) consumer.pause([{ topic, partitions: [partition] }]);
         },
       });
-      running.then(() => {
-        for (const partition of wanted.keys()) seek(partition);
-      }, reject);
+      // A consumer that crashed while it joined resolves too, and cannot seek any more.
+      running
+        .then(() => {
+          for (const partition of wanted.keys()) seek(partition);
+        })
+        .catch(reject);
     });
   } finally {
     clearTimeout(timeout);
