@@ -8,7 +8,7 @@ const libs = {
   'read-models': ['situations', 'severity', 'event-log'],
   sources: ['situations'],
   signals: ['event-log', 'read-models', 'platform'],
-  verification: ['event-log', 'arbiter', 'read-models', 'situations'],
+  verification: ['event-log', 'arbiter', 'read-models', 'situations', 'signals'],
   platform: [],
 };
 

@@ -36,6 +36,11 @@ export class System {
     this.pool.on('error', () => undefined); // a server that is killed cuts off those that are idle
   }
 
+  /** As an operator sets it for a command of his own. */
+  get environment(): Readonly<Record<string, string>> {
+    return { DATABASE_URL: this.database.url, KAFKA_BROKERS: this.brokers.test, TOPIC_PREFIX: this.prefix };
+  }
+
   private service(name: 'api' | 'projector', brokers = this.brokers[name] ?? this.brokers.test): Service {
     const settings = {
       DATABASE_URL: this.database.url,

@@ -11,9 +11,16 @@ export const EXIT = {
   unreachable: 4,
   /** It was looked at in full, and something differs: the record from the log, or rebuilt rows from the live ones. */
   differs: 5,
+  /** An operator's command refused: nothing was changed. */
+  refused: 6,
+  /** Nothing is wrong, and something is to be seen to. */
+  warned: 7,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What to tell of an error, and how to end. */
+export type Fault = { readonly text: string; readonly exit: ExitCode };
 
 export const EXIT_CODES_HELP = `
 Exit codes:
@@ -22,5 +29,8 @@ Exit codes:
   2  import: some lines were rejected, the others are recorded
   3  import: of some lines it is not known whether they are recorded; run it again
   4  the api, PostgreSQL or Kafka cannot be reached, or the api is not ready
-  5  verify: the record differs from the log; rebuild: its rows differ from the live ones, and it awaits approval
+  5  verify: the record differs from the log; rebuild: its rows differ from the live ones, and it awaits approval;
+     doctor: something is wrong
+  6  recover, accept-gap: refused, and nothing was changed; or the database is of a newer version
+  7  doctor: nothing is wrong, and something is to be seen to
 `;

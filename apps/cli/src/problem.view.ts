@@ -1,6 +1,6 @@
 import { ApiProblem, ApiUnreachable, ConnectionLost, NotTheApi, type ProblemDetails, UsageError } from './http/api.errors.js';
-import { EXIT, type ExitCode } from './exit-code.js';
-import { ServerUnreachable } from './operator/operator.errors.js';
+import { EXIT, type Fault } from './exit-code.js';
+import { operatorFault } from './operator/operator.faults.js';
 import { clean } from './terminal/wrap.js';
 
 /** Options by the query parameter that they set. */
@@ -22,8 +22,6 @@ const OPTIONS: Readonly<Record<string, string>> = {
   fromPosition: '--from-position',
   speed: '--speed',
 };
-
-export type Fault = { readonly text: string; readonly exit: ExitCode };
 
 /** Title, detail, and each field with its reason; the detail is left out where it only repeats those. */
 export const problemView = ({ title, status, detail, code, errors = [], instance }: ProblemDetails): string => {
@@ -48,7 +46,6 @@ export const faultView = (error: unknown): Fault | undefined => {
   }
   if (error instanceof ConnectionLost)
     return { text: `${error.message}. Is the api still running? Start it with: npm start`, exit: EXIT.unreachable };
-  if (error instanceof ServerUnreachable) return { text: error.message, exit: EXIT.unreachable };
   if (error instanceof NotTheApi || error instanceof UsageError) return { text: error.message, exit: EXIT.failed };
-  return undefined;
+  return operatorFault(error);
 };

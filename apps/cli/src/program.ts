@@ -7,6 +7,9 @@ import { EXIT, EXIT_CODES_HELP, type ExitCode } from './exit-code.js';
 import { apiClient } from './http/api-client.js';
 import { importCommand } from './import/import.command.js';
 import { lagCommand } from './lag/lag.command.js';
+import { acceptGapCommand } from './operator/accept-gap/accept-gap.command.js';
+import { doctorCommand } from './operator/doctor/doctor.command.js';
+import { recoverCommand } from './operator/recover/recover.command.js';
 import { overviewCommand } from './overview/overview.command.js';
 import { faultView } from './problem.view.js';
 import { replayCommand } from './replay/replay.command.js';
@@ -94,6 +97,9 @@ export const run = async (
     rebuildCommand,
     rebuildsCommand,
     replayCommand,
+    doctorCommand,
+    recoverCommand,
+    acceptGapCommand,
   ];
   for (const command of commands) program.addCommand(speakAs(command(cli), terminal));
 

@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { DataSource } from 'typeorm';
-import { Arbiter, type ArbiterSettings, checkLog } from '../../../libs/arbiter/src/index.js';
+import { Arbiter, type ArbiterSettings, checkLog, recordIsBegun } from '../../../libs/arbiter/src/index.js';
 import { ensureTopic, eventCodec, type EventLog, type Following, LogHalted, openKafkaEventLog } from '../../../libs/event-log/src/index.js';
 import type { Logger } from '../../../libs/platform/src/index.js';
 import { DatabaseIsNewer, type DomainEvent, migrate, openDatabase, poolOf, PROJECTIONS } from '../../../libs/read-models/src/index.js';
@@ -91,11 +91,12 @@ export class Projector {
     const { databaseUrl, kafkaBrokers, topicPrefix } = this.settings;
     const warn = (message: string, error?: unknown) => this.logger.warn({ err: error }, message);
     const kafka = { brokers: kafkaBrokers, topic: `${topicPrefix}.commits`, clientId: 'timeline-projector', warn };
-    await Promise.all([migrate(databaseUrl), ensureTopic(kafka)]);
+    await migrate(databaseUrl);
     this.database = await openDatabase(databaseUrl, 'timeline-projector', 10, ANSWERED_WITHIN_MS);
+    const pool = poolOf(this.database);
+    await ensureTopic(kafka, { begun: await recordIsBegun(pool) });
     const log = await openKafkaEventLog(kafka);
     this.log = log;
-    const pool = poolOf(this.database);
     const next = await checkLog(pool, log);
     const watch = new Watch(pool, () => log);
     await watch.start();
@@ -103,6 +104,7 @@ export class Projector {
     this.registry = openMetrics(watch, () => this.reasons());
     const arbiter = new Arbiter(this.arbiterSettings(pool, warn, countJudged(this.registry)));
     this.following = await log.follow(next, (partition, records) => arbiter.take(partition, records), {
+      pass: (partition, from, to) => arbiter.pass(partition, from, to),
       recheck: async () => void (await checkLog(pool, log)),
     });
     this.heartbeat = new Heartbeat(pool, this.following, warn);

@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { type EventCodec, LogHalted, type LogRecord } from '../../event-log/src/index.js';
+import { emptyRecord, type EventCodec, LogHalted, type LogRecord } from '../../event-log/src/index.js';
 import {
   applyChanges,
   changesOf,
@@ -8,6 +8,7 @@ import {
   type Projection,
   type ProjectionChanges,
 } from '../../read-models/src/index.js';
+import { passAcceptedGap } from './accepted-gaps.queries.js';
 import { type Batch, type JudgedRecord, decodeAll, judgeAll, touchedBy } from './batch.js';
 import { loadTouched, lockCursor, park, type Refusal, tellVerdicts, writeBatch } from './batch.queries.js';
 import { PartitionFold } from './fold.js';
@@ -36,6 +37,44 @@ export class Arbiter {
   /** Takes records in order. Rejects with LogHalted where to go on would be to guess; anything else may be tried again. */
   async take(partition: number, records: readonly LogRecord[]): Promise<void> {
     for (let from = 0; from < records.length; from += MAX_BATCH) await this.takeBatch(partition, records.slice(from, from + MAX_BATCH));
+  }
+
+  /**
+   * Goes past the offsets from `from` to before `to`, which are gone from the log: only where an operator accepted the loss of exactly those that
+   * were never judged. Each is then a record without anything, and judged as such. Answers whether the log is to be read on at `to`.
+   */
+  async pass(partition: number, from: number, to: number): Promise<boolean> {
+    const client = await this.settings.pool.connect();
+    let broken: Error | undefined;
+    try {
+      return await this.passWith(client, partition, from, to);
+    } catch (error) {
+      this.settings.warn(`partition ${partition}: it is not known whether the gap from ${from} to ${to - 1} was accepted`, error);
+      return false;
+    } finally {
+      await client.query('ROLLBACK').catch((cause: Error) => (broken = cause));
+      client.release(broken);
+    }
+  }
+
+  private async passWith(client: PoolClient, partition: number, from: number, to: number): Promise<boolean> {
+    const { log, lastOffset, recordedMs } = await lockCursor(client, partition);
+    // Another arbiter went past it.
+    if (lastOffset >= to - 1) return true;
+    const first = lastOffset + 1;
+    if (log === undefined || first < from || !(await passAcceptedGap(client, { log: log.log, partition, first, last: to - 1 })))
+      return false;
+    const fold = new PartitionFold(partition, log);
+    let latest = recordedMs;
+    for (let offset = first; offset < to; offset += MAX_BATCH) {
+      const count = Math.min(MAX_BATCH, to - offset);
+      const lost = Array.from({ length: count }, (_, nth) => emptyRecord(partition, offset + nth));
+      const batch = judgeAll(fold, decodeAll(lost), latest, this.settings.codec);
+      await writeBatch(client, partition, batch);
+      latest = batch.recordedMs;
+    }
+    await client.query('COMMIT');
+    return true;
   }
 
   private async takeBatch(partition: number, records: readonly LogRecord[]): Promise<void> {

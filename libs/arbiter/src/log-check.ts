@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { decodeRecord, type EventLog, LogHalted } from '../../event-log/src/index.js';
+import { type AcceptedGap, acceptedGaps } from './accepted-gaps.queries.js';
 import { ensureCursors } from './batch.queries.js';
 
 type CursorRow = {
@@ -11,8 +12,18 @@ type CursorRow = {
   value: Buffer | null;
 };
 
-const RECOVER =
-  'Either this is another log than the one this database was built from, or the log lost its end: restore the log, or drop the schema "derived" to build the record anew from this log';
+/** Where the log lacks what the record has. */
+const RECOVER = 'Make it whole from the record, which has every byte that was judged, with: timeline recover';
+const NEVER_JUDGED = 'Where records are gone that were never judged, their loss is to be accepted first: see timeline doctor';
+/** Where the log has what the record has not. */
+const ANOTHER =
+  'This is another log than the one that the record was built from. Where the address or TOPIC_PREFIX is wrong, mend that. Where the log was lost and nothing in this one is to be kept, delete the topic and run: timeline recover. Where the record is what may go, drop the schema "derived", which is built anew from this log';
+
+/** Whether anything was judged yet: then the log is not to be begun anew, whatever became of it. */
+export const recordIsBegun = async (pool: Pool): Promise<boolean> => {
+  const { rows } = await pool.query<{ begun: boolean }>('SELECT EXISTS (SELECT FROM derived.cursors WHERE last_offset >= 0) AS begun');
+  return rows[0]!.begun;
+};
 
 /**
  * Compares the record with the log before a record is taken from it: the same identity in every partition, an end that is not below the cursor,
@@ -39,6 +50,7 @@ export const checkLog = async (pool: Pool, log: EventLog): Promise<number[]> => 
     await compare(
       rows.filter(({ last_offset }) => Number(last_offset) >= 0),
       log,
+      await acceptedGaps(client),
     );
     return rows.map(({ last_offset }) => Number(last_offset) + 1);
   } finally {
@@ -46,12 +58,16 @@ export const checkLog = async (pool: Pool, log: EventLog): Promise<number[]> => 
   }
 };
 
-const compare = async (rows: readonly CursorRow[], log: EventLog): Promise<void> => {
+const compare = async (rows: readonly CursorRow[], log: EventLog, accepted: readonly AcceptedGap[]): Promise<void> => {
   const all = await log.ends();
-  const cut = all.filter(({ start }) => start > 0);
+  const starts = new Map(all.map(({ partition, start }) => [partition, start]));
+  // A log that was cut off before records that nobody had judged begins where the accepted gap ends.
+  const cut = all.filter(
+    ({ partition, start }) => start > 0 && !accepted.some((gap) => gap.partition === partition && gap.last + 1 === start),
+  );
   if (cut.length > 0) {
     const named = cut.map(({ partition, start }) => `partition ${partition} begins at offset ${start}`);
-    throw new LogHalted(`the log lost its beginning: ${named.join('; ')}. The record still holds what it judged. ${RECOVER}`);
+    throw new LogHalted(`the log lost its beginning: ${named.join('; ')}. ${RECOVER}. ${NEVER_JUDGED}`);
   }
   const ends = new Map(all.map(({ partition, end }) => [partition, end]));
   const short = rows.filter(({ partition, last_offset }) => ends.get(partition)! <= Number(last_offset));
@@ -61,16 +77,19 @@ const compare = async (rows: readonly CursorRow[], log: EventLog): Promise<void>
     );
     throw new LogHalted(`the log ends below the record: ${named.join('; ')}. ${RECOVER}`);
   }
+  const kept = (partition: number, offset: number) => starts.get(partition)! <= offset;
   const first = await log.read(rows.map(({ partition }) => ({ partition, offset: 0 })));
   const last = await log.read(rows.map(({ partition, last_offset }) => ({ partition, offset: Number(last_offset) })));
   rows.forEach(({ partition, last_offset, log_id, partitions, key, value }, i) => {
     const identity = first[i] === undefined ? undefined : decodeRecord(first[i]);
-    if (identity?.kind !== 'log' || identity.marker.log !== log_id || identity.marker.partitions !== partitions) {
-      throw new LogHalted(`partition ${partition} belongs to another log than ${log_id}. ${RECOVER}`);
+    const isOther = identity?.kind !== 'log' || identity.marker.log !== log_id || identity.marker.partitions !== partitions;
+    if (kept(partition, 0) && isOther) {
+      throw new LogHalted(`partition ${partition} belongs to another log than ${log_id}. ${ANOTHER}`);
     }
     const same = (a: Buffer | null | undefined, b: Buffer | null) => (a == null || b == null ? a == b : a.equals(b));
+    if (!kept(partition, Number(last_offset))) return;
     if (last[i] === undefined || !same(last[i].key, key) || !same(last[i].value, value)) {
-      throw new LogHalted(`partition ${partition}: the log holds another record at offset ${last_offset} than was judged. ${RECOVER}`);
+      throw new LogHalted(`partition ${partition}: the log holds another record at offset ${last_offset} than was judged. ${ANOTHER}`);
     }
   });
 };

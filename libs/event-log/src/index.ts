@@ -22,6 +22,7 @@ export {
   type LogMarker,
   UnknownNumber,
 } from './commit.js';
+export { emptyRecord } from './empty-record.js';
 export {
   type EventCodec,
   eventCodec,
@@ -49,6 +50,8 @@ export { inMemoryEventLog } from './in-memory-event-log.js';
 export type { KafkaSettings } from './kafka/kafka-client.js';
 export { openKafkaEventLog } from './kafka/kafka-event-log.js';
 export { ensureTopic } from './kafka/topic.js';
+export { type BrokerFolders, inspectTopic, type TopicInspection } from './kafka/topic-inspection.js';
+export { TopicSeeding } from './kafka/topic-seeding.js';
 export { partitionOf } from './partitioner.js';
 export {
   type CommitPosition,

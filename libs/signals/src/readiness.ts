@@ -61,7 +61,8 @@ export const isLive = (one: PartitionSample, still: StandingStill, now: number):
 };
 
 const PROJECTOR = 'start a projector, or look at its log and its /health/ready: npm start, or docker compose up -d projector';
-const RECOVER = 'restore the log, or make it anew from the record: see docs/operations.md, "The log lost something"';
+const RECOVER =
+  'stop api and projector, and make the log whole from the record: timeline recover. See docs/operations.md, "The log lost something"';
 
 const ofPartition = (one: PartitionSample, still: StandingStill, now: number): Reason[] => {
   const { partition, start, end, cursor } = one;
@@ -80,7 +81,7 @@ const ofPartition = (one: PartitionSample, still: StandingStill, now: number): R
       {
         code: 'partition-gap',
         detail: `partition ${partition}: offsets ${cursor + 1} to ${start! - 1} are gone from the log and were never judged`,
-        mend: RECOVER,
+        mend: `restore the log from a backup; where none has them, accept that they are lost: timeline accept-gap ${partition} ${cursor + 1} ${start! - 1} --reason "…"`,
       },
     ];
   if (isLive(one, still, now) !== false) return [];

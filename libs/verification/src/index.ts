@@ -1,3 +1,10 @@
 export type { Difference } from './difference.js';
+export { type DoctorSettings, type Examination, examine } from './doctor/doctor.js';
+export type { Disk } from './doctor/disks.js';
+export type { Finding, Severity } from './doctor/finding.js';
+export { acceptOpenGap, type Acceptance, GapRefused } from './gaps/accept-open-gap.js';
+export { type OpenGap, openGaps } from './gaps/open-gaps.js';
 export type { ComparedModel } from './read-models.js';
 export { verifyLog, type Verification, type VerifySettings } from './verify-log.js';
+export { planRecovery, recoverLog, type RecoverySettings } from './recovery/recover.js';
+export { type Recovery, type RecoveryPlan, RecoveryRefused, type RecoveryStep } from './recovery/recovery.model.js';

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { type AcceptedGap, acceptedGaps, archivedBetween } from '../../arbiter/src/index.js';
 import { eventCodec, type EventLog, partitionOf, type RecordedEvent } from '../../event-log/src/index.js';
 import type { DomainEvent } from '../../read-models/src/index.js';
 import { EVENT_SCHEMAS } from '../../situations/src/index.js';
@@ -16,10 +17,12 @@ import {
   surplusRows,
 } from './recorded-rows.queries.js';
 import { Refold } from './refold.js';
-import { runsOfLog } from './runs-of-log.js';
+import { type Run, runsOfLog } from './runs-of-log.js';
 
 /** Records that are judged and compared at once. */
 const AT_ONCE = 500;
+/** Records that are read from PostgreSQL at once, where nothing bounds their bytes but the size of a commit. */
+const KEPT_AT_ONCE = 100;
 
 export type Verification = {
   /** Where each partition was compared up to: where the record stood at the start. */
@@ -31,6 +34,10 @@ export type Verification = {
   readonly parked: readonly { readonly name: string; readonly partition: number; readonly offset: number }[];
   /** Records that nobody had judged at the start. */
   readonly notJudged: number;
+  /** Offsets whose loss somebody accepted: they count as records without anything. */
+  readonly acceptedGaps: readonly AcceptedGap[];
+  /** Offsets that the log lacks up to such a gap, and that were judged anew by their bytes in PostgreSQL. Until the log is made whole. */
+  readonly fromPostgres: readonly { readonly partition: number; readonly from: number; readonly to: number }[];
   /** What could not be compared, since the log lacks what it rests on. */
   readonly notCompared: readonly string[];
   readonly differences: number;
@@ -68,6 +75,8 @@ class Verifier {
   private readonly differences = new Differences();
   private readonly refold: Refold;
   private readonly verdicts: Record<string, number> = {};
+  private readonly fromPostgres: { partition: number; from: number; to: number }[] = [];
+  private accepted: readonly AcceptedGap[] = [];
   private records = 0;
   private events = 0;
 
@@ -84,6 +93,7 @@ class Verifier {
     await this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const cursors = await recordedCursors(this.client);
     const parked = await parkedModels(this.client);
+    this.accepted = await acceptedGaps(this.client);
     const ends = await log.ends();
     const notJudged = ends.reduce((sum, { partition, end }) => sum + Math.max(0, end - 1 - (cursors[partition]?.lastOffset ?? -1)), 0);
     const whole = this.compareEnds(cursors, ends);
@@ -118,6 +128,8 @@ class Verifier {
       models,
       parked,
       notJudged,
+      acceptedGaps: this.accepted,
+      fromPostgres: this.fromPostgres,
       notCompared: whole ? [] : ['heads', 'cursors', 'surplus rows', 'read models'],
       differences: count,
       first: first ?? null,
@@ -132,7 +144,7 @@ class Verifier {
       this.differences.add({ partition, offset, table: 'log', field: 'row', inLog: 'none', inPostgres: 'one' }, times);
     for (const { partition, lastOffset } of cursors) {
       const { start = 0, end = 0 } = ends.find((one) => one.partition === partition) ?? {};
-      if (start > 0 && lastOffset >= 0) missing(partition, 0, Math.min(start, lastOffset + 1));
+      if (start > 0 && lastOffset >= 0 && !this.isAccepted(partition, start)) missing(partition, 0, Math.min(start, lastOffset + 1));
       if (end <= lastOffset) missing(partition, Math.max(start, end), lastOffset + 1 - Math.max(start, end));
     }
     if (ends.length !== cursors.length) {
@@ -142,11 +154,31 @@ class Verifier {
     return this.differences.count === 0;
   }
 
+  /** Whether the log may go on at `to` and not before: an accepted gap ends there. */
+  private isAccepted(partition: number, to: number): boolean {
+    return this.accepted.some((gap) => gap.partition === partition && gap.last + 1 === to);
+  }
+
+  /** The log up to `ends`, and what it lacks up to an accepted gap as PostgreSQL keeps it. */
+  private async *runs(ends: readonly number[]): AsyncGenerator<Run> {
+    const pass = (partition: number, _: number, to: number) => this.isAccepted(partition, to);
+    for await (const run of runsOfLog(this.settings.log, ends, { pass })) {
+      const { partition, gone } = run;
+      if (gone === undefined) {
+        yield run;
+        continue;
+      }
+      this.fromPostgres.push({ partition, from: gone.from, to: gone.to - 1 });
+      for (let from = gone.from; from < gone.to; from += KEPT_AT_ONCE)
+        yield { partition, records: await archivedBetween(this.client, partition, from, Math.min(gone.to, from + KEPT_AT_ONCE) - 1) };
+    }
+  }
+
   /** The events of the log up to the cursors, each run once it is compared. */
   private async *judged(cursors: readonly RecordedCursor[]): AsyncGenerator<readonly RecordedEvent<DomainEvent>[]> {
     const ends = cursors.map(({ lastOffset }) => lastOffset + 1);
     const total = ends.reduce((sum, end) => sum + end, 0);
-    for await (const { partition, records } of runsOfLog(this.settings.log, ends)) {
+    for await (const { partition, records } of this.runs(ends)) {
       for (let from = 0; from < records.length; from += AT_ONCE) {
         const batch = await this.refold.take(partition, records.slice(from, from + AT_ONCE));
         const [first, last] = [batch.records[0]!.record.offset, batch.lastOffset];

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { type EventLog, type KafkaSettings, openKafkaEventLog } from '../../../../libs/event-log/src/index.js';
-import { openDatabase } from '../../../../libs/read-models/src/index.js';
+import { openDatabase, refuseNewer } from '../../../../libs/read-models/src/index.js';
 import { withoutPasswords } from '../../../../libs/platform/src/index.js';
 import type { Terminal } from '../terminal/screen.js';
 import type { Addresses } from './addresses.js';
@@ -11,10 +11,12 @@ export type Operator = {
   readonly addresses: Addresses;
   /** How to speak to Kafka; what its client warns of goes to the terminal. */
   readonly kafka: KafkaSettings;
-  /** Throws ServerUnreachable. */
+  /** Throws ServerUnreachable, and DatabaseIsNewer. */
   readonly database: () => Promise<DataSource>;
   /** Throws ServerUnreachable, also where the topic is not there. */
   readonly log: () => Promise<EventLog>;
+  /** Throws ServerUnreachable where what is asked for fails for want of an answer. */
+  readonly reachKafka: <T>(ask: () => Promise<T>) => Promise<T>;
 };
 
 /** How the connections of operators are named in `pg_stat_activity` and to Kafka. */
@@ -43,13 +45,25 @@ export const asOperator = async <T>(addresses: Addresses, terminal: Terminal, us
       addresses,
       kafka,
       database: once(
-        () => openDatabase(databaseUrl, APPLICATION, 4).catch(unreachable('PostgreSQL', new URL(databaseUrl).host)),
+        async () => {
+          const database = await openDatabase(databaseUrl, APPLICATION, 4).catch(unreachable('PostgreSQL', new URL(databaseUrl).host));
+          await refuseNewer(database).catch(async (error: unknown) => {
+            await database.destroy();
+            throw error;
+          });
+          return database;
+        },
         (database) => database.destroy(),
       ),
       log: once(
         () => openKafkaEventLog(kafka).catch(unreachable('Kafka', `${kafkaBrokers.join(',')}, topic ${kafka.topic}`)),
         (log) => log.close(),
       ),
+      reachKafka: (ask) =>
+        ask().catch((error: unknown) => {
+          const isOfKafka = error instanceof Error && /^(KafkaJS|LogUnavailable)/.test(error.name);
+          return isOfKafka ? unreachable('Kafka', kafkaBrokers.join(','))(error) : Promise.reject(error);
+        }),
     });
   } finally {
     for (const close of opened) await close().catch((error: unknown) => warn('a connection did not close', error));

@@ -5,9 +5,6 @@ import { UsageError } from '../http/api.errors.js';
 import { verifyProgress } from './verify.progress.js';
 import { verifyView } from './verify.view.js';
 
-/** Of PostgreSQL. */
-const NO_SUCH_TABLE = '42P01';
-
 type Options = { log?: boolean; json?: boolean };
 
 export const verifyCommand = ({ terminal, asOperator, endWith }: Cli): Command =>
@@ -35,15 +32,7 @@ export const verifyCommand = ({ terminal, asOperator, endWith }: Cli): Command =
         progress.stop();
         terminal.out(json === true ? asJson(found) : verifyView(found, terminal.screen));
         if (found.differences > 0) endWith(EXIT.differs);
-      } catch (error) {
+      } finally {
         progress.stop();
-        const { name, message, code } = error as Error & { code?: string };
-        if (name === 'LogHalted') {
-          terminal.err(`The log cannot be judged: ${message}`);
-          endWith(EXIT.differs);
-        } else if (name === 'LogUnavailable') {
-          terminal.err(message);
-          endWith(EXIT.unreachable);
-        } else throw code === NO_SUCH_TABLE ? new UsageError('there is no record here: no projector has run on this database') : error;
       }
     });

@@ -15,6 +15,8 @@ const sound: Verification = {
   models: [{ name: 'sources', rows: 1 }],
   parked: [],
   notJudged: 0,
+  acceptedGaps: [],
+  fromPostgres: [],
   notCompared: [],
   differences: 0,
   first: null,
@@ -46,6 +48,21 @@ describe('what a verification found', () => {
     expect(text).toContain('3 differences: events 1, timeline 2.\nThe first: events at 1-7 (7.0) actor\n  in the log:    anonymous\n');
     expect(text).not.toContain('\u001b');
     expect(text).not.toContain('agrees');
+  });
+  it('names what is lost and was accepted, and what was not read from the log', () => {
+    const gap = {
+      partition: 1,
+      first: 6,
+      last: 9,
+      actor: 'kit',
+      reason: 'the disk',
+      acceptedAt: '2025-11-01T00:00:00.000Z',
+      passedAt: null,
+    };
+    const text = verifyView({ ...sound, acceptedGaps: [gap], fromPostgres: [{ partition: 1, from: 0, to: 9 }] }, screen);
+    expect(text).toContain('1-6 to 1-9 are lost, which kit accepted on 2025-11-01T00:00:00.000Z: the disk');
+    expect(text).toContain('1-0 to 1-9 are not in the log and were judged anew as PostgreSQL keeps them');
+    expect(text).toContain('The record agrees with the log.');
   });
   it('says what it did not look at', () => {
     const text = verifyView(

@@ -13,7 +13,21 @@ const placeOf = ({ table, partition, offset, row, field }: Difference): string =
   ].join(' ');
 
 export const verifyView = (found: Verification, screen: Screen): string => {
-  const { records, verdicts, events, models, parked, notJudged, notCompared, differences, first, byTable, positions } = found;
+  const {
+    records,
+    verdicts,
+    events,
+    models,
+    parked,
+    notJudged,
+    acceptedGaps,
+    fromPostgres,
+    notCompared,
+    differences,
+    first,
+    byTable,
+    positions,
+  } = found;
   const judged = Object.entries(verdicts)
     .sort()
     .map(([verdict, count]) => `${count.toLocaleString('en')} ${verdict}`);
@@ -23,6 +37,14 @@ export const verifyView = (found: Verification, screen: Screen): string => {
     ...models.map(({ name, rows }) => `  ${name}: ${counted(rows, 'row')}`),
     ...parked.map(({ name, partition, offset }) => `  ${name} is parked at ${partition}-${offset} and was compared up to there`),
     ...(notJudged === 0 ? [] : [`${counted(notJudged, 'record')} beyond that had no verdict yet and were not compared.`]),
+    ...acceptedGaps.map(
+      ({ partition, first, last, actor, acceptedAt, reason }) =>
+        `${partition}-${first} to ${partition}-${last} are lost, which ${clean(actor)} accepted on ${acceptedAt}: ${clean(reason)}`,
+    ),
+    ...fromPostgres.map(
+      ({ partition, from, to }) =>
+        `${partition}-${from} to ${partition}-${to} are not in the log and were judged anew as PostgreSQL keeps them; timeline recover makes the log whole.`,
+    ),
     ...(notCompared.length === 0 ? [] : [`Not compared, since the log lacks what they rest on: ${notCompared.join(', ')}.`]),
   ];
   if (first === null) return [...lines, paint('The record agrees with the log.', 'green', screen)].join('\n');

@@ -1,4 +1,5 @@
 import type { Batch, KafkaMessage } from 'kafkajs';
+import { emptyRecord } from '../empty-record.js';
 import type { LogRecord } from '../event-log.js';
 
 type Headers = NonNullable<KafkaMessage['headers']>;
@@ -22,17 +23,10 @@ export const consumedRecord = (partition: number, { offset, key, value, headers,
 });
 
 /**
- * Where a stranger's transaction ended the broker keeps a mark, at an offset of its own, that it hands to no one as a record. Here it is one, without
- * key, value or time, so that every offset is accounted for: it is judged malformed, and the log goes on.
+ * Where a stranger's transaction ended the broker keeps a mark, at an offset of its own, that it hands to no one as a record. Here it is one without
+ * anything.
  */
-export const transactionMark = (partition: number, offset: number): LogRecord => ({
-  partition,
-  offset,
-  key: null,
-  value: null,
-  headers: encodeHeaders(undefined),
-  brokerMs: 0,
-});
+export const transactionMark = emptyRecord;
 
 /** Every record of a fetch, marks of transactions included, in order. */
 export const consumedRecords = (batch: Fetched): LogRecord[] =>

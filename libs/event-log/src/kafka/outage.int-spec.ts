@@ -35,7 +35,7 @@ beforeAll(async () => {
   const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
   broker = { pid, command, folder };
   const settings = { brokers: [`127.0.0.1:${port}`], topic: 'outage', clientId: 'test', warn: () => undefined };
-  await ensureTopic(settings, 1);
+  await ensureTopic(settings, { partitions: 1 });
   log = await openKafkaEventLog(settings);
   following = await log.follow([1], async (_, records) => void got.push(...records.map(({ value }) => String(value))));
 }, 90_000);

@@ -13,7 +13,7 @@ const made = async (partitions: number) => {
   const settings = { brokers: stack().brokers.split(','), topic: topicPrefix(), clientId: 'test', warn: () => undefined };
   admin = new kafkajs.Kafka({ brokers: settings.brokers, logLevel: kafkajs.logLevel.NOTHING }).admin();
   await admin.connect();
-  await ensureTopic(settings, partitions);
+  await ensureTopic(settings, { partitions });
   return { settings, admin };
 };
 const identities = async (settings: Parameters<typeof openKafkaEventLog>[0]) => {
@@ -27,7 +27,7 @@ const identities = async (settings: Parameters<typeof openKafkaEventLog>[0]) => 
 describe('the topic', () => {
   it('is made with one identity in all partitions, once', async () => {
     const { settings } = await made(3);
-    await ensureTopic(settings, 3);
+    await ensureTopic(settings, { partitions: 3 });
     const { ends, identities: found } = await identities(settings);
     expect(ends).toEqual([1, 1, 1]);
     const logs = found.map((one) => (one?.kind === 'log' ? `${one.marker.log} ${one.marker.partitions}` : 'none'));
@@ -38,8 +38,8 @@ describe('the topic', () => {
   it('that an administrator made larger is refused, and nothing is written to it', async () => {
     const { settings, admin: administrator } = await made(2);
     await administrator.createPartitions({ topicPartitions: [{ topic: settings.topic, count: 3 }] });
-    await expect(ensureTopic(settings, 2)).rejects.toThrow(LogHalted);
-    await expect(ensureTopic(settings, 2)).rejects.toThrow(/has 3 partitions and was made with 2/);
+    await expect(ensureTopic(settings, { partitions: 2 })).rejects.toThrow(LogHalted);
+    await expect(ensureTopic(settings, { partitions: 2 })).rejects.toThrow(/has 3 partitions and was made with 2/);
     expect((await identities(settings)).ends).toEqual([1, 1, 0]);
   });
 
@@ -51,7 +51,7 @@ describe('the topic', () => {
         { type: kafkajs.ConfigResourceTypes.TOPIC, name: settings.topic, configEntries: [{ name: 'retention.ms', value: '86400000' }] },
       ],
     });
-    await expect(ensureTopic(settings, 1)).rejects.toThrow(
+    await expect(ensureTopic(settings, { partitions: 1 })).rejects.toThrow(
       /retention\.ms is 86400000, must be -1.*kafka-configs\.sh .*--alter .*retention\.ms=-1/,
     );
   });

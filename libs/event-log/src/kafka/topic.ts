@@ -1,96 +1,97 @@
 import { randomUUID } from 'node:crypto';
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import { decodeRecord, LOG_KEY, type LogMarker } from '../commit.js';
-import { LogHalted, type PartitionEnds } from '../event-log.js';
+import { LogHalted, LogUnavailable, type PartitionEnds } from '../event-log.js';
+import { brokenDuties, dutiesOf, dutiesOfTopic, mendOf, type Settings, type TopicState } from './duties.js';
 import { kafkaOf, type KafkaSettings } from './kafka-client.js';
 import { readRecords } from './read-records.js';
+import { describeTopic, replicasForNew } from './topic-state.js';
 
 /** Partitions of a new log; frozen for a log once it is made. */
 export const DEFAULT_PARTITIONS = 8;
 
-/** What the topic must promise, for a record that is kept for ever in the order and with the times that the broker gave. */
-const DUTIES: Readonly<Record<string, string>> = {
-  'cleanup.policy': 'delete',
-  'retention.ms': '-1',
-  'retention.bytes': '-1',
-  'message.timestamp.type': 'LogAppendTime',
-  'max.message.bytes': String(2 * 1024 * 1024),
+export type TopicOptions = {
+  /** Of a topic that is made; one that exists keeps its own. */
+  readonly partitions?: number;
+  /** A record was built from this log already: then it is not made again, nor given an identity, whatever it lacks. */
+  readonly begun?: boolean;
 };
-const REPLICATED: Readonly<Record<string, string>> = { 'min.insync.replicas': '2', 'unclean.leader.election.enable': 'false' };
-/** A single broker acknowledges before it syncs to disk, unless told to flush every message. */
-const SINGLE: Readonly<Record<string, string>> = { 'flush.messages': '1' };
 
 /**
- * Makes the topic where it is missing, writes the identity into each empty partition, and checks its duties.
- * Throws LogHalted, naming every broken duty, where the topic does not keep them.
+ * Makes the topic where it is missing, writes the identity into each empty partition, and checks its duties. Throws LogHalted, having changed
+ * nothing, where the topic breaks its duties (naming each), and where it lacks what a record was built from.
  */
-export const ensureTopic = async (settings: KafkaSettings, partitions = DEFAULT_PARTITIONS): Promise<void> => {
+export const ensureTopic = async (settings: KafkaSettings, options: TopicOptions = {}): Promise<void> => {
+  const { partitions = DEFAULT_PARTITIONS, begun = false } = options;
+  const { topic } = settings;
   const kafka = kafkaOf(settings);
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const { brokers } = await admin.describeCluster();
-    const duties = { ...DUTIES, ...(brokers.length >= 3 ? REPLICATED : brokers.length === 1 ? SINGLE : {}) };
-    const existing = await admin.listTopics();
-    if (!existing.includes(settings.topic)) {
-      await admin.createTopics({
-        waitForLeaders: true,
-        topics: [
-          {
-            topic: settings.topic,
-            numPartitions: partitions,
-            replicationFactor: brokers.length >= 3 ? 3 : 1,
-            configEntries: Object.entries(duties).map(([name, value]) => ({ name, value })),
-          },
-        ],
-      });
+    let state = await describeTopic(admin, topic);
+    if (state === undefined && begun) throw lost(`topic ${topic} is gone`);
+    if (state === undefined) {
+      await makeTopic(admin, topic, partitions, {});
+      state = await describeTopic(admin, topic);
     }
-    await checkDuties(admin, settings.topic, duties, brokers.length);
-    await writeIdentity(kafka, admin, settings.topic);
+    if (state === undefined) throw new LogUnavailable(`topic ${topic} was made, and not every broker knows of it yet`);
+    checkDuties(topic, state);
+    await writeIdentity(kafka, admin, topic, begun);
   } finally {
     await admin.disconnect();
   }
 };
 
-const checkDuties = async (admin: Admin, topic: string, duties: Readonly<Record<string, string>>, brokers: number): Promise<void> => {
-  const { resources } = await admin.describeConfigs({
-    includeSynonyms: false,
-    resources: [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic }],
+/** Makes a topic that keeps its duties but for what `others` say. */
+export const makeTopic = async (admin: Admin, topic: string, partitions: number, others: Settings): Promise<void> => {
+  const replicas = await replicasForNew(admin);
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: [
+      {
+        topic,
+        numPartitions: partitions,
+        replicationFactor: replicas,
+        configEntries: Object.entries({ ...dutiesOf(replicas), ...others }).map(([name, value]) => ({ name, value })),
+      },
+    ],
   });
-  const actual = new Map(resources[0]?.configEntries.map(({ configName, configValue }) => [configName, configValue]));
-  const broken = Object.entries(duties)
-    .filter(([name, value]) => actual.get(name) !== value)
-    .map(([name, value]) => `${name} is ${actual.get(name) ?? 'not set'}, must be ${value}`);
-  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-  const thin = topics[0]?.partitions.filter(({ replicas }) => replicas.length < (brokers >= 3 ? 3 : 1)) ?? [];
-  if (thin.length > 0) broken.push(`partitions ${thin.map(({ partitionId }) => partitionId).join(', ')} have fewer than 3 replicas`);
-  if (broken.length > 0) {
-    const wanted = Object.entries(duties).map(([name, value]) => `${name}=${value}`);
-    throw new LogHalted(
-      `topic ${topic} breaks its duties: ${broken.join('; ')}. Mend it with: kafka-configs.sh --bootstrap-server <broker> --alter --entity-type topics --entity-name ${topic} --add-config ${wanted.join(',')}`,
-    );
-  }
+};
+
+const lost = (what: string): LogHalted =>
+  new LogHalted(`${what}, and the record holds what was judged of it: make the log anew from the record with: timeline recover`);
+
+const checkDuties = (topic: string, state: TopicState): void => {
+  const broken = brokenDuties(state);
+  if (broken.length === 0) return;
+  const unfinished =
+    state.settings.get('message.timestamp.type') === 'CreateTime'
+      ? 'Where a timeline recover was broken off, run it again: it goes on, and sets them. Else mend it with'
+      : 'Mend it with';
+  throw new LogHalted(`topic ${topic} breaks its duties: ${broken.join('; ')}. ${unfinished}: ${mendOf(topic, dutiesOfTopic(state))}`);
 };
 
 /**
  * Writes the identity into partitions that are empty. Where others are not, it is theirs: a first start that was broken off is finished, and
- * partitions that were added later are refused, since every situation would move.
+ * partitions that were added later are refused, since every situation would move. Where a record was begun nothing is written: every partition had
+ * its identity then.
  */
-const writeIdentity = async (kafka: Kafka, admin: Admin, topic: string): Promise<void> => {
+const writeIdentity = async (kafka: Kafka, admin: Admin, topic: string, begun: boolean): Promise<void> => {
   const ends = (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({
     partition,
     start: Number(low),
     end: Number(high),
   }));
-  const begun = ends.find(({ start, end }) => start === 0 && end > 0);
-  const identity = begun === undefined ? undefined : await identityIn(kafka, topic, ends, begun.partition);
+  const written = ends.find(({ start, end }) => start === 0 && end > 0);
+  const identity = written === undefined ? undefined : await identityIn(kafka, topic, ends, written.partition);
   if (identity !== undefined && identity.partitions !== ends.length)
     throw new LogHalted(
       `topic ${topic} has ${ends.length} partitions and was made with ${identity.partitions}: every situation would be looked for in another. ` +
-        'Partitions cannot be taken away: make the topic anew from its records, with the old number',
+        'Partitions cannot be taken away: make the log anew from the record, with the old number: timeline recover',
     );
   const empty = ends.filter(({ end }) => end === 0);
   if (empty.length === 0) return;
+  if (begun) throw lost(`topic ${topic} is empty in partition ${empty.map(({ partition }) => partition).join(', ')}`);
   const log = identity?.log ?? randomUUID();
   const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
   await producer.connect();
