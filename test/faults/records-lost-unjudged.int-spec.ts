@@ -86,6 +86,13 @@ describe('records that are gone before anybody judged them', () => {
       `${partition}-0 to ${partition}-${last} are not in the log and were judged anew as PostgreSQL keeps them`,
     );
     expect(verified.out).toContain('The record agrees with the log.');
+
+    const examined = await operate(system, 'doctor', '--json');
+    const { findings } = JSON.parse(examined.out) as { findings: { severity: string; code: string; mend: string }[] };
+    expect([examined.code, findings.map(({ severity, code }) => `${severity} ${code}`)]).toEqual([7, ['warning log-not-whole']]);
+    expect(findings[0]!.mend).toContain('timeline recover');
+    const rebuilt = await operate(system, 'rebuild', 'timeline', '--url', system.http.url(''));
+    expect([rebuilt.code, rebuilt.err]).toEqual([0, '']);
   }, 120_000);
 
   it('are lost for good, and who was not told that they were recorded sends them again', async () => {

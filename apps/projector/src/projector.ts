@@ -70,7 +70,7 @@ export class Projector {
     const own: Reason[] = [...halted].map(([, detail]) => ({
       code: 'partition-halted',
       detail,
-      mend: 'see docs/operations.md, "A halted partition"',
+      mend: 'see timeline doctor; docs/operations.md, "A gap that nobody can mend"',
     }));
     for (const [partition, { since, reason }] of refused) {
       const seconds = Math.floor((now - since) / 1_000);

@@ -20,7 +20,7 @@ export const acceptedBetween = async (db: Pool | ClientBase, partition: number, 
 type ArchivedRow = { offset: number; key: Buffer | null; headers: Buffer; value: Buffer | null; broker_at: Date };
 
 /** The records themselves, as the broker gave them. Throws where one is missing. */
-export const archivedBetween = async (db: ClientBase, partition: number, from: number, to: number): Promise<LogRecord[]> => {
+export const archivedBetween = async (db: Pool | ClientBase, partition: number, from: number, to: number): Promise<LogRecord[]> => {
   const { rows } = await db.query<ArchivedRow>({
     name: 'archived-between',
     text: `

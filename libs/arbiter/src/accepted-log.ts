@@ -8,8 +8,9 @@ import {
   type RecordedEvent,
   storable,
 } from '../../event-log/src/index.js';
-import type { AcceptedEvents, DomainEvent, Offsets } from '../../read-models/src/index.js';
+import type { AcceptedEvents, DomainEvent, Offsets, TakeEvents } from '../../read-models/src/index.js';
 import { recordedEvent } from './batch.js';
+import { acceptedGaps } from './accepted-gaps.queries.js';
 import { acceptedBetween, type AcceptedRow, archivedBetween } from './accepted-log.queries.js';
 
 /** Records whose verdicts are asked for at once. */
@@ -27,35 +28,46 @@ export const acceptedLog = (log: EventLog, pool: Pool, codec: EventCodec<DomainE
     const { partition, offset } = records[0]!;
     return acceptedEvents(records, await acceptedBetween(db, partition, offset, records.at(-1)!.offset), codec);
   };
+  const fromArchive = async (db: Pool | ClientBase, partition: number, after: number, last: number, take: TakeEvents): Promise<void> => {
+    for (let from = after + 1; from <= last; from += ARCHIVED_AT_ONCE) {
+      const records = await archivedBetween(db, partition, from, Math.min(last, from + ARCHIVED_AT_ONCE - 1));
+      await take(partition, await eventsOf(db, records), records.at(-1)!.offset);
+    }
+  };
 
   return {
     fromLog: (after, upTo, take, signal) =>
-      follow(log, after, upTo, signal, async (partition, records) => {
-        for (let start = 0; start < records.length; start += AT_ONCE) {
-          const some = records.slice(start, start + AT_ONCE);
-          await take(partition, await eventsOf(pool, some), some.at(-1)!.offset);
-          signal.throwIfAborted();
-        }
+      follow(log, after, upTo, signal, {
+        take: async (partition, records) => {
+          for (let start = 0; start < records.length; start += AT_ONCE) {
+            const some = records.slice(start, start + AT_ONCE);
+            await take(partition, await eventsOf(pool, some), some.at(-1)!.offset);
+            signal.throwIfAborted();
+          }
+        },
+        gone: async (partition, reached, to) => {
+          // Up to a gap that was accepted the record has what the log lacks; anything else that it lacks is to be given back first.
+          if (!(await acceptedGaps(pool)).some((gap) => gap.partition === partition && gap.last + 1 === to))
+            throw new LogHalted(
+              `partition ${partition}: the log goes on at ${to} where ${reached + 1} was due. Make it whole with: timeline recover`,
+            );
+          await fromArchive(pool, partition, reached, Math.min(to - 1, upTo[partition]!), take);
+        },
       }),
     fromArchive: async (client, after, upTo, take) => {
-      for (const [partition, last] of upTo.entries()) {
-        for (let from = after[partition]! + 1; from <= last; from += ARCHIVED_AT_ONCE) {
-          const records = await archivedBetween(client, partition, from, Math.min(last, from + ARCHIVED_AT_ONCE - 1));
-          await take(partition, await eventsOf(client, records), records.at(-1)!.offset);
-        }
-      }
+      for (const [partition, last] of upTo.entries()) await fromArchive(client, partition, after[partition]!, last, take);
     },
   };
 };
 
-/** Follows until every partition has come to `upTo`; what lies behind it is left alone. What `deliver` throws ends it. */
-const follow = async (
-  log: EventLog,
-  after: Offsets,
-  upTo: Offsets,
-  signal: AbortSignal,
-  deliver: (partition: number, records: readonly LogRecord[]) => Promise<void>,
-): Promise<void> => {
+type Taking = {
+  readonly take: (partition: number, records: readonly LogRecord[]) => Promise<void>;
+  /** Takes what the log lacks between `reached` and `to`. */
+  readonly gone: (partition: number, reached: number, to: number) => Promise<void>;
+};
+
+/** Follows until every partition has come to `upTo`; what lies behind it is left alone. What `taking` throws ends it. */
+const follow = async (log: EventLog, after: Offsets, upTo: Offsets, signal: AbortSignal, taking: Taking): Promise<void> => {
   const reached = [...after];
   const isDone = () => reached.every((offset, partition) => offset >= upTo[partition]!);
   if (isDone()) return;
@@ -71,13 +83,27 @@ const follow = async (
       const wanted = records.filter(({ offset }) => offset > reached[partition]! && offset <= upTo[partition]!);
       if (wanted.length === 0) return;
       try {
-        await deliver(partition, wanted);
+        await taking.take(partition, wanted);
       } catch (error) {
         settle.failed(error);
         throw new LogHalted('read no further', { cause: error });
       }
       reached[partition] = wanted.at(-1)!.offset;
       if (isDone()) settle.done();
+    },
+    {
+      pass: async (partition, _, to) => {
+        if (reached[partition]! >= upTo[partition]!) return false;
+        try {
+          await taking.gone(partition, reached[partition]!, to);
+        } catch (error) {
+          settle.failed(error);
+          return false;
+        }
+        reached[partition] = Math.min(to - 1, upTo[partition]!);
+        if (isDone()) settle.done();
+        return true;
+      },
     },
   );
   try {

@@ -19,6 +19,9 @@ const KEPT_WITHIN_MS = 15_000;
 /** Settings and deletions reach the brokers one after the other. */
 const KNOWN_WITHIN_MS = 30_000;
 const LOOKS_EVERY_MS = 250;
+/** What was sent on a connection that is closed comes within so long, or not at all. */
+const STILL_FOR_MS = 2_000;
+const LOOKS_AT_END = 10;
 
 /** The headers of a record as the client library takes them. Throws where it cannot send one. */
 const headersOf = ({ partition, offset, headers }: LogRecord): Record<string, Buffer[]> => {
@@ -122,12 +125,13 @@ export class TopicSeeding {
   async end(partition: number): Promise<number> {
     await this.disconnect();
     const ask = async () => (await this.admin.fetchTopicOffsets(this.topic)).find((one) => one.partition === partition)?.high;
-    for (;;) {
+    for (let look = 0; look < LOOKS_AT_END; look++) {
       const before = await ask();
-      await pause(8 * LOOKS_EVERY_MS);
+      await pause(STILL_FOR_MS);
       const now = await ask();
       if (before === now && now !== undefined) return Number(now);
     }
+    throw new LogUnavailable(`partition ${partition} of ${this.topic} goes on growing: somebody else writes to it`);
   }
 
   /** What an administrator set on the topic stays, but for these: the client library knows only how to set everything at once. */

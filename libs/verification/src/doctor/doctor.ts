@@ -96,7 +96,7 @@ const refolded = async (
     return { refold, findings: refoldFindings(refold) };
   } catch (error) {
     if (!(error instanceof LogHalted)) throw error;
-    return { refold: null, findings: [fault('log-not-judged', error.message, 'see docs/operations.md, "A halted partition"')] };
+    return { refold: null, findings: [fault('log-not-judged', error.message, 'see docs/operations.md, "A gap that nobody can mend"')] };
   }
 };
 
