@@ -116,13 +116,21 @@ describe('the topic deleted', () => {
   it('a log that lost its beginning is refused, and made anew of what both have', async () => {
     const { system } = product;
     const partition = system.partitionOf(NAME);
-    await stopAll();
+    await system.projector.stop();
+    // Nobody judges it, nobody can: no projector starts on such a log. It is not lost for that.
+    await report(sent, NAME, 'road-not-judged');
+    expect(sent.entries.at(-1)!.told.is).toBe('unknown');
+    await system.api.stop();
     await deleteRecords(system, partition, 20);
     await expect(system.projector.start()).rejects.toThrow(/lost its beginning: partition \d begins at offset 20.*timeline recover/);
     const done = await operate(system, 'recover');
     expect([done.code, done.err]).toEqual([0, '']);
-    expect(done.out).toMatch(/The topic is in pieces[^]*begins at offset 20/);
+    expect(done.out).toMatch(/The topic is in pieces[^]*begins at offset 20[^]*not judged yet: PostgreSQL keeps them meanwhile/);
+    expect(done.out).toContain('1 record beyond that had no verdict yet');
+    expect((await system.pool.query('SELECT FROM control.saved_records')).rowCount).toBe(0);
     await startAll();
+    await system.judged();
+    expect(await sent.settle()).toBe(0);
     await report(sent, NAME);
     sent.expectInLog(await expectRecordToAgree(system));
   }, 120_000);

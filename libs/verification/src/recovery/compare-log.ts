@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
-import { archivedBetween } from '../../../arbiter/src/index.js';
 import { type EventLog, formatPosition, type LogRecord } from '../../../event-log/src/index.js';
 import { runsOfLog } from '../runs-of-log.js';
+import { keptBetween } from './archive.queries.js';
 
 export type Found = {
   /** Records that are the very ones of the record. */
@@ -36,7 +36,7 @@ export const compareWithArchive = async (
       gaps.push(`offsets ${gone.from} to ${gone.to - 1} of partition ${partition} are gone`);
       continue;
     }
-    const archived = await archivedBetween(client, partition, records[0]!.offset, records.at(-1)!.offset);
+    const archived = await keptBetween(client, partition, records[0]!.offset, records.at(-1)!.offset);
     for (const [nth, record] of records.entries()) {
       const difference = differenceOf(record, archived[nth]!);
       if (difference !== undefined) return { same, different: `${formatPosition(record)}: its ${difference} is another`, gaps };

@@ -1,5 +1,4 @@
 import type { Pool, PoolClient } from 'pg';
-import { archivedBetween } from '../../../arbiter/src/index.js';
 import {
   type EventLog,
   type KafkaSettings,
@@ -9,7 +8,17 @@ import {
   openKafkaEventLog,
   TopicSeeding,
 } from '../../../event-log/src/index.js';
-import { archivedPartitions, connectedWriters, unsendable, WRITERS } from './archive.queries.js';
+import {
+  archivedPartitions,
+  connectedWriters,
+  forgetSaved,
+  keptBetween,
+  savedLasts,
+  saveRecords,
+  unsendable,
+  WRITERS,
+} from './archive.queries.js';
+import { runsOfLog } from '../runs-of-log.js';
 import { compareWithArchive } from './compare-log.js';
 import { type Recovery, type RecoveryPlan, RecoveryRefused, type RecoveryStep } from './recovery.model.js';
 import { withRecoveryLock } from './recovery-lock.js';
@@ -66,13 +75,14 @@ class Recoverer {
     await this.refuseWriters();
     if (!(await this.seeding.exists())) {
       const partitions = lasts.map((last, partition) => ({ partition, from: 0, last }));
-      return { plan: { topic: 'missing', pieces: [], partitions, compared: 0, brokenDuties: [] }, lasts };
+      return { plan: { topic: 'missing', pieces: [], partitions, saved: [], compared: 0, brokenDuties: [] }, lasts };
     }
     return { plan: await this.withLog((log) => this.planOf(log, lasts)), lasts };
   }
 
   async run(): Promise<Recovery> {
     const { plan, lasts } = await this.plan();
+    await this.save(plan);
     await this.refuseWriters();
     if (plan.topic === 'in pieces') await this.seeding.remove();
     if (plan.topic !== 'kept') await this.seeding.make(lasts.length);
@@ -82,13 +92,14 @@ class Recoverer {
       let sent = 0;
       const count = (records: number) => this.settings.progress?.('sending', (sent += records), missing);
       for (const { partition, from, last } of plan.partitions) await this.send(partition, from, last, count);
-      await this.readBack(plan, lasts, missing);
+      await this.readBack(plan, missing);
     }
     if (missing > 0 || (await this.seeding.brokenDuties()).length > 0) await this.seeding.finish();
+    await forgetSaved(this.client);
     return { ...plan, sent: missing };
   }
 
-  /** The last offset of each partition that was judged. */
+  /** The last offset of each partition that was judged, or that a recovery which was broken off saved. */
   private async lasts(): Promise<number[]> {
     const { partitions, archived } = await archivedPartitions(this.settings.pool);
     if (partitions === undefined) throw new RecoveryRefused('nothing was judged yet: there is no record to make a log from');
@@ -104,11 +115,9 @@ class Recoverer {
         `of partition ${empty} not even the identity was judged, which the record cannot give back. Start a projector`,
       );
     const first = await unsendable(this.settings.pool);
-    if (first !== undefined)
-      throw new RecoveryRefused(
-        `the record at ${first.partition}-${first.offset} has a header without a value, which cannot be sent again by this program: restore the log from a backup`,
-      );
-    return missing;
+    if (first !== undefined) throw cannotSend(first);
+    const saved = await savedLasts(this.settings.pool);
+    return missing.map((last, partition) => saved.get(partition) ?? last);
   }
 
   private async refuseWriters(): Promise<void> {
@@ -137,28 +146,45 @@ class Recoverer {
     if (different !== undefined) throw unknown(`the log differs from the record at ${different}`);
     pieces.push(...gaps.filter((gap) => !gap.startsWith('offsets 0 ')));
 
-    const ahead = ends.filter(({ partition, end }) => end - 1 > (lasts[partition] ?? Number.POSITIVE_INFINITY));
-    if (pieces.length > 0 && ahead.length > 0) {
-      const named = ahead.map(({ partition, end }) => `${partition}-${lasts[partition]! + 1} to ${partition}-${end - 1}`);
+    const ahead = pieces.length === 0 ? [] : ends.filter(({ partition, end }) => end - 1 > (lasts[partition] ?? Number.POSITIVE_INFINITY));
+    const saved = ahead.map(({ partition, end }) => ({ partition, from: lasts[partition]! + 1, last: end - 1 }));
+    const torn = ends.find(({ partition, start }) => start > (lasts[partition] ?? Number.POSITIVE_INFINITY) + 1);
+    if (torn !== undefined) {
+      const { partition, start } = torn;
+      const [first, last] = [lasts[partition]! + 1, start - 1];
       throw new RecoveryRefused(
-        `the log would have to be made anew (${pieces.join('; ')}), and it holds records that were never judged: ${named.join(', ')}. ` +
-          'They would be lost: have a projector judge them first; where it halts at a gap before them, see: timeline doctor',
+        `${partition}-${first} to ${partition}-${last} are gone and were never judged, so that nobody has them. Restore the log from a backup; where none has them, ` +
+          `accept that they are lost (timeline accept-gap ${partition} ${first} ${last} --reason "…") and start a projector first`,
       );
     }
     const anew = pieces.length > 0;
     const partitions = lasts.map((last, partition) => ({
       partition,
       from: anew ? 0 : Math.min(last + 1, ends.find((one) => one.partition === partition)!.end),
-      last,
+      last: saved.find((one) => one.partition === partition)?.last ?? last,
     }));
     const brokenDuties = await this.seeding.brokenDuties();
-    return { topic: anew ? 'in pieces' : 'kept', pieces, partitions, compared: same, brokenDuties };
+    return { topic: anew ? 'in pieces' : 'kept', pieces, partitions, saved, compared: same, brokenDuties };
+  }
+
+  /** What would be removed without having been judged. Throws LogHalted where not all of it can be read: then nothing was changed. */
+  private async save({ saved }: RecoveryPlan): Promise<void> {
+    if (saved.length === 0) return;
+    await this.withLog(async (log) => {
+      const of = (partition: number) => saved.find((one) => one.partition === partition);
+      const partitions = Array.from({ length: log.partitions }, (_, partition) => partition);
+      const from = partitions.map((partition) => of(partition)?.from ?? 0);
+      const ends = partitions.map((partition) => (of(partition)?.last ?? -1) + 1);
+      for await (const { partition, records } of runsOfLog(log, ends, { from })) await saveRecords(this.client, partition, records);
+    });
+    const first = await unsendable(this.settings.pool);
+    if (first !== undefined) throw cannotSend(first);
   }
 
   private async send(partition: number, from: number, last: number, count: (records: number) => void): Promise<void> {
     let failures = 0;
     for (let next = from; next <= last;) {
-      const call = withinBytes(await archivedBetween(this.client, partition, next, Math.min(last, next + READ_AT_ONCE - 1)));
+      const call = withinBytes(await keptBetween(this.client, partition, next, Math.min(last, next + READ_AT_ONCE - 1)));
       const reached = await this.sendOne(partition, call);
       failures = reached > next ? 0 : failures + 1;
       if (failures >= FAILURES_IN_A_ROW)
@@ -184,9 +210,10 @@ class Recoverer {
   }
 
   /** Every record that was sent. Throws where one is not as it was: then the topic is left without its duties, and no projector takes it. */
-  private async readBack({ partitions }: RecoveryPlan, lasts: readonly number[], missing: number): Promise<void> {
+  private async readBack({ partitions }: RecoveryPlan, missing: number): Promise<void> {
     await this.withLog(async (log) => {
       const ends = await log.ends();
+      const lasts = partitions.map(({ last }) => last);
       const wrong = ends.find(({ partition, end }) => end <= lasts[partition]!);
       const progress = (records: number) => this.settings.progress?.('reading back', records, missing);
       const from = partitions.map((one) => one.from);
@@ -212,6 +239,11 @@ class Recoverer {
     }
   }
 }
+
+const cannotSend = ({ partition, offset }: { partition: number; offset: number }): RecoveryRefused =>
+  new RecoveryRefused(
+    `the record at ${partition}-${offset} has a header without a value, which cannot be sent again by this program: restore the log from a backup`,
+  );
 
 const unknown = (what: string): RecoveryRefused =>
   new RecoveryRefused(

@@ -7,6 +7,8 @@ export type RecoveryPlan = {
   /** Why it is in pieces. */
   readonly pieces: readonly string[];
   readonly partitions: readonly PartitionPlan[];
+  /** Records that nobody has judged, of a topic that is made anew: PostgreSQL keeps them meanwhile, and they come to stand where they stood. */
+  readonly saved: readonly { readonly partition: number; readonly from: number; readonly last: number }[];
   /** Records of the log that were found to be as in the record. */
   readonly compared: number;
   /** Duties that the topic does not keep: they are set in the end. */

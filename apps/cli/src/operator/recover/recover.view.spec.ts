@@ -10,6 +10,7 @@ const made: Recovery = {
     { partition: 0, from: 0, last: 0 },
     { partition: 1, from: 0, last: 1999 },
   ],
+  saved: [],
   compared: 0,
   brokenDuties: [],
   sent: 2001,

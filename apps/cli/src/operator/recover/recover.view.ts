@@ -22,6 +22,9 @@ const placesOf = ({ partitions }: RecoveryPlan): string =>
 const standing = (plan: RecoveryPlan, screen: Screen): string[] => [
   paragraph(`${WORDS[plan.topic]} ${plan.compared === 0 ? '' : `${records(plan.compared)} of it were compared.`}`.trimEnd(), screen),
   ...plan.pieces.map((piece) => paragraph(clean(piece), screen, { indent: 2 })),
+  ...plan.saved.map(({ partition, from, last }) =>
+    paragraph(`${partition}-${from} to ${partition}-${last} were not judged yet: PostgreSQL keeps them meanwhile`, screen, { indent: 2 }),
+  ),
   ...plan.brokenDuties.map((duty) => paragraph(clean(duty), screen, { indent: 2 })),
 ];
 
