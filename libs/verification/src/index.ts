@@ -6,5 +6,6 @@ export { acceptOpenGap, type Acceptance, GapRefused } from './gaps/accept-open-g
 export { type OpenGap, openGaps } from './gaps/open-gaps.js';
 export type { ComparedModel } from './read-models.js';
 export { verifyLog, type Verification, type VerifySettings } from './verify-log.js';
-export { planRecovery, recoverLog, type RecoverySettings } from './recovery/recover.js';
+export { planRecovery, recoverLog } from './recovery/recover.js';
+export type { RecoverySettings } from './recovery/recovery.tools.js';
 export { type Recovery, type RecoveryPlan, RecoveryRefused, type RecoveryStep } from './recovery/recovery.model.js';

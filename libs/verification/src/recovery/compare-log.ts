@@ -8,8 +8,8 @@ export type Found = {
   readonly same: number;
   /** The first that is not, in words. */
   readonly different: string | undefined;
-  /** Offsets that the log lacks before its end, in words. */
-  readonly gaps: readonly string[];
+  /** Offsets that the log lacks, from `from` to before `to`. */
+  readonly gaps: readonly { readonly partition: number; readonly from: number; readonly to: number }[];
 };
 
 /** Which of what makes up a record differs; undefined where nothing does. */
@@ -29,11 +29,11 @@ export const compareWithArchive = async (
   progress: (records: number) => void,
   from?: readonly number[],
 ): Promise<Found> => {
-  const gaps: string[] = [];
+  const gaps: Found['gaps'][number][] = [];
   let same = 0;
   for await (const { partition, records, gone } of runsOfLog(log, ends, { pass: () => true, ...(from === undefined ? {} : { from }) })) {
     if (gone !== undefined) {
-      gaps.push(`offsets ${gone.from} to ${gone.to - 1} of partition ${partition} are gone`);
+      gaps.push({ partition, ...gone });
       continue;
     }
     const archived = await keptBetween(client, partition, records[0]!.offset, records.at(-1)!.offset);
