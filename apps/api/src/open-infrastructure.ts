@@ -7,6 +7,7 @@ import { EVENT_SCHEMAS, handlingOf } from '../../../libs/situations/src/index.js
 import { measured } from './commands/command.metrics.js';
 import { InFlight } from './commands/in-flight.js';
 import type { DomainCommand } from './commands/kinds.js';
+import { whileWhole } from './commands/while-whole.js';
 import type { Health, Infrastructure } from './infrastructure.module.js';
 import { partitionsOf } from './queries/log-head.queries.js';
 
@@ -53,7 +54,8 @@ const tryToOpen = async ({ databaseUrl, kafkaBrokers, topicPrefix }: Settings, l
     const watch = new Watch(pool, () => log);
     await watch.start();
     opened.unshift({ name: 'the watch', close: () => watch.stop() });
-    const inFlight = new InFlight(new CommandHandler<DomainCommand, DomainEvent>(log, store, codec, handlingOf));
+    const whole = whileWhole(log, () => watch.latest().sample);
+    const inFlight = new InFlight(new CommandHandler<DomainCommand, DomainEvent>(whole, store, codec, handlingOf));
     const registry = openMetrics(watch, () => watch.reasons());
     const health: Health = {
       reasons: () => watch.reasons(),

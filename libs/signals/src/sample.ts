@@ -65,8 +65,14 @@ const recordOrNothing = (pool: Pool): Promise<RecordRow> =>
 
 /** Asks both, each for itself: that one is silent hides nothing of the other. Never rejects. */
 export const takeSample = async (pool: Pool, log: EventLog | undefined, now: () => number = Date.now): Promise<Sample> => {
-  const [record, ends] = await Promise.allSettled([inTime(recordOrNothing(pool)), log === undefined ? notOpen() : inTime(log.ends())]);
+  const askEnds = () => (log === undefined ? notOpen() : inTime(log.ends()));
+  const [record, firstEnds] = await Promise.allSettled([inTime(recordOrNothing(pool)), askEnds()]);
   const cursors = record.status === 'fulfilled' ? (record.value.cursors ?? []) : [];
+  // What was written and judged between the two answers is no log that ends below the record: asked after the record, the log has it.
+  const isBelow =
+    firstEnds.status === 'fulfilled' &&
+    firstEnds.value.some(({ partition, end }) => cursors.some((cursor) => cursor.partition === partition && end <= cursor.last_offset));
+  const [ends] = isBelow ? await Promise.allSettled([askEnds()]) : [firstEnds];
   const known = ends.status === 'fulfilled' ? ends.value : [];
   const partitions = [...new Set([...cursors, ...known].map(({ partition }) => partition))].sort((a, b) => a - b);
   return {
