@@ -11,6 +11,9 @@ const codes = (free: number, size: number) => diskFindings([disk(free, size)]).m
 describe('a disk', () => {
   it.each([
     [50 * GIB, 100 * GIB, []],
+    [50 * GIB, 1000 * GIB, []],
+    [1.5 * GIB, 4 * GIB, ['warning disk-low']],
+    [19 * GIB, 1000 * GIB, ['warning disk-low']],
     [9 * GIB, 100 * GIB, ['warning disk-low']],
     [1.9 * GIB, 4 * GIB, ['warning disk-low']],
     [1.9 * GIB, 100 * GIB, ['fault disk-full']],

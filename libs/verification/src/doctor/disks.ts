@@ -15,10 +15,11 @@ export type Disk = {
 };
 
 const GIB = 1024 ** 3;
-/** Below either: what writes for days would fill it. */
-const LOW = { share: 0.1, bytes: 2 * GIB };
-/** Below either: it may be full within minutes. */
-const FULL = { share: 0.02, bytes: GIB / 4 };
+type Limit = { readonly least: number; readonly share: number; readonly enough: number };
+/** Below `least` bytes, or below the share of the disk where that is not enough either: what writes for days would fill it. */
+const LOW: Limit = { least: 2 * GIB, share: 0.1, enough: 20 * GIB };
+/** It may be full within minutes. */
+const FULL: Limit = { least: GIB / 4, share: 0.02, enough: 2 * GIB };
 
 const unknownDisk = (server: string, folder: string | undefined, unknown: string): Disk => ({
   server,
@@ -57,7 +58,8 @@ export const disksOfKafka = async ({ brokers, clusterId }: Pick<TopicInspection,
   return (await Promise.all(disks)).flat();
 };
 
-const isBelow = (free: number, size: number, limit: typeof LOW): boolean => free < limit.bytes || free < size * limit.share;
+const isBelow = (free: number, size: number, { least, share, enough }: Limit): boolean =>
+  free < least || free < Math.min(size * share, enough);
 
 export const diskFindings = (disks: readonly Disk[]): Finding[] =>
   disks.flatMap(({ server, folder, free, size }) => {

@@ -1,4 +1,4 @@
-import { type EventLog, LogHalted, LogUnavailable } from '../../../event-log/src/index.js';
+import { type EventLog, LogUnavailable } from '../../../event-log/src/index.js';
 
 /** Offsets from `first` to `last` that are gone from the log and that nobody judged: the partition is halted before them. */
 export type OpenGap = { readonly partition: number; readonly first: number; readonly last: number };
@@ -22,6 +22,8 @@ export const openGaps = async (log: EventLog, cursors: readonly number[]): Promi
   if (open.size === 0) return gaps;
   let tell: () => void = () => undefined;
   const told = new Promise<void>((resolve) => (tell = resolve));
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
   const settle = (partition: number, gap?: OpenGap) => {
     if (open.delete(partition) && gap !== undefined) gaps.push(gap);
     if (open.size === 0) tell();
@@ -31,7 +33,8 @@ export const openGaps = async (log: EventLog, cursors: readonly number[]): Promi
     next,
     async (partition) => {
       settle(partition);
-      throw new LogHalted('read no further');
+      // Nothing more is wanted of it.
+      await ended;
     },
     {
       pass: async (partition, first, to) => {
@@ -49,6 +52,7 @@ export const openGaps = async (log: EventLog, cursors: readonly number[]): Promi
     await Promise.race([told, late]);
   } finally {
     clearTimeout(timer);
+    end();
     await following.stop();
   }
   return gaps.sort((a, b) => a.partition - b.partition);
