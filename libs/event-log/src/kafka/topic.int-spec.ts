@@ -24,6 +24,14 @@ const identities = async (settings: Parameters<typeof openKafkaEventLog>[0]) => 
   return { ends: ends.map(({ end }) => end), identities: records.map((record) => record && decodeRecord(record)) };
 };
 
+/** A topic with the settings of another, and nothing in it. */
+const emptyLike = async (model: string, topic: string) => {
+  const resources = [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: model }];
+  const { resources: told } = await admin!.describeConfigs({ includeSynonyms: false, resources });
+  const own = told[0]!.configEntries.filter(({ configSource }) => Number(configSource) === 1);
+  return { topic, numPartitions: 2, configEntries: own.map(({ configName: name, configValue: value }) => ({ name, value })) };
+};
+
 describe('the topic', () => {
   it('is made with one identity in all partitions, once', async () => {
     const { settings } = await made(3);
@@ -33,6 +41,18 @@ describe('the topic', () => {
     const logs = found.map((one) => (one?.kind === 'log' ? `${one.marker.log} ${one.marker.partitions}` : 'none'));
     expect(new Set(logs).size).toBe(1);
     expect(logs[0]).toMatch(/ 3$/);
+  });
+
+  it('is neither made nor given an identity where a record was begun: what is gone is named, with the command that gives it back', async () => {
+    const { settings, admin: administrator } = await made(2);
+    await ensureTopic(settings, { begun: true });
+    const gone = { ...settings, topic: topicPrefix() };
+    await expect(ensureTopic(gone, { begun: true })).rejects.toThrow(/topic .* is gone, .*timeline recover/);
+    expect(await administrator.listTopics()).not.toContain(gone.topic);
+    await administrator.createTopics({ topics: [await emptyLike(settings.topic, gone.topic)], waitForLeaders: true });
+    await expect(ensureTopic(gone, { begun: true })).rejects.toThrow(/is empty in partition 0, 1, .*timeline recover/);
+    await expect(ensureTopic(gone, { begun: true })).rejects.toThrow(LogHalted);
+    expect((await identities(gone)).ends).toEqual([0, 0]);
   });
 
   it('that an administrator made larger is refused, and nothing is written to it', async () => {
