@@ -55,6 +55,10 @@ export { AUDIT_RULES } from './guidance-changes/change.js';
 export { type Axis, type Diff, DIFF_KINDS, type DiffItem, type DiffKind, type Standing, type Unchanged } from './diff/diff.answer.js';
 export { diff } from './diff/diff.queries.js';
 export type { DiffRequest } from './diff/diff.request.js';
+export { DAY_MS, daysOf } from './fork/days.js';
+export { EditRefused, type Edits, type Selection, type Shift } from './fork/edits.js';
+export { fork, type ForkPeriod, type History } from './fork/fork.js';
+export type { EditedEvent, FactDifference, ForkCourse, ForkDay, LostEvent, ScoreDifference } from './fork/fork.answer.js';
 export type {
   FacetChange,
   GuidanceChange,

@@ -70,10 +70,12 @@ export {
 export type { CheckSource, DegradeSource, RecoverSource, RegisterSource, SourceCommand } from './source/source.commands.js';
 export type { SourceChecked, SourceDegraded, SourceEvent, SourceRecovered, SourceRegistered } from './source/source.events.js';
 
-export { type Recording, replacementOf } from './correction/correctable.js';
+export { isCorrectable, type Recording, replacementOf } from './correction/correctable.js';
 export { type Identified, standing } from './correction/corrected-history.js';
 export type { CorrectFact, CorrectionCommand, RetractFact } from './correction/correction.commands.js';
 export type { Cause, Correctable, CorrectionEvent, FactCorrected, FactRetracted } from './correction/correction.events.js';
+export { commandOfEvent } from './command-of-event.js';
+export { type Decision, decisionOn } from './decision.js';
 export type { DomainEvent } from './domain-event.js';
 export { type DomainCommand, type Handling, handlingOf, SOURCES_SITUATION } from './handling.js';
 export type { MergeCommand, MergeIncident, UnmergeIncident } from './incident/merge.commands.js';

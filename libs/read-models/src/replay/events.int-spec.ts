@@ -44,7 +44,7 @@ describe('the events of a situation', () => {
     await record(db.pool, elsewhere);
     const { events, bytes } = await eventsOf(db.pool, codec, 'texts', { partition: 2, offset: 99 });
     expect(events).toHaveLength(30);
-    expect(events.map(({ event: read }) => 'content' in read)).not.toContain(true);
+    expect(events.map(({ event: read }) => 'content' in read && read.content)).toEqual(texts.map(() => ({ hash: 'h', sections: {} })));
     expect(bytes).toBeLessThan(100_000);
   });
 

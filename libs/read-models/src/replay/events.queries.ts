@@ -52,11 +52,10 @@ export const ownPosition = async (
   return { position: { partition, offset: last === null ? offset : Number(last) }, events };
 };
 
-/** The texts of a notice play no part in what is folded, and may be larger than all the rest. */
+/** The texts of a notice play no part in what is folded, and may be larger than all the rest. That there were some, and their hash, is kept. */
 const withoutTexts = (event: RecordedEvent<DomainEvent>['event']): RecordedEvent<DomainEvent>['event'] => {
   if (event.type === 'AdvisoryObserved' || event.type === 'AdvisoryChanged') {
-    const { content: _content, ...rest } = event;
-    return rest;
+    return event.content === undefined ? event : { ...event, content: { ...event.content, sections: {} } };
   }
   if (event.type === 'FactCorrected') return { ...event, replacement: withoutTexts(event.replacement) as typeof event.replacement };
   return event;
