@@ -4,6 +4,7 @@ import type { Cli } from './cli.js';
 import { correctCommand } from './correct/correct.command.js';
 import { diffCommand } from './diff/diff.command.js';
 import { EXIT, EXIT_CODES_HELP, type ExitCode } from './exit-code.js';
+import { forkCommand } from './fork/fork.command.js';
 import { apiClient } from './http/api-client.js';
 import { importCommand } from './import/import.command.js';
 import { lagCommand } from './lag/lag.command.js';
@@ -34,6 +35,7 @@ Examples:
   timeline diff mali-2025 --clock published --from 2025-10-27T12:00:00Z --to 2025-10-31T12:00:00Z
   timeline severity mali-2025 --clock published --from 2025-10-01T00:00:00Z --to 2025-12-01T00:00:00Z
   timeline replay mali-2025 --from 2025-10-20 --to 2025-11-12 --speed 86400x
+  timeline fork mali-2025 --from 2025-10-20 --to 2025-11-12 --leave-out kind=schools,status=closed
 ${EXIT_CODES_HELP}`;
 
 /** Commands inherit how the program speaks and ends only when they are made by it; these are made apart. */
@@ -97,6 +99,7 @@ export const run = async (
     rebuildCommand,
     rebuildsCommand,
     replayCommand,
+    forkCommand,
     doctorCommand,
     recoverCommand,
     acceptGapCommand,

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { type CommitPosition, eventCodec, formatPosition } from '../../../../libs/event-log/src/index.js';
+import { type CommitPosition, eventCodec, formatPosition, type RecordedEvent } from '../../../../libs/event-log/src/index.js';
 import {
   Course,
   type DomainEvent,
@@ -9,6 +9,7 @@ import {
   type ReplayClock,
   type ReplayStep,
   type Stop,
+  TooManyEvents,
 } from '../../../../libs/read-models/src/index.js';
 import { EVENT_SCHEMAS, iso } from '../../../../libs/situations/src/index.js';
 import { Problem } from '../http/problems.js';
@@ -25,6 +26,9 @@ type Held = { readonly course: Course; readonly bytes: number; users: number };
 
 /** A course that is in use until it is released. */
 export type HeldCourse = { readonly name: string; readonly course: Course; readonly release: () => void };
+
+/** Events that are in use until they are released. */
+export type Lent = { readonly events: readonly RecordedEvent<DomainEvent>[]; readonly release: () => void };
 
 /** A frame within the course that tells it. */
 export type FrameOf = { clock: ReplayClock; step: ReplayStep; stop: Stop; before: Stop | undefined };
@@ -85,8 +89,37 @@ export class Courses {
     return this.turns.take(work);
   }
 
+  /** The events up to a commit of the situation, with room for a fold of its own, until they are released. Throws Problem, TooManyEvents. */
+  async lend(situation: string, position: CommitPosition): Promise<Lent> {
+    const lent = this.loading.then(async () => {
+      const { events, bytes } = await eventsOf(this.pool, this.codec, situation, position);
+      // The events as they are, and what they are folded into.
+      const size = 2 * bytes;
+      if (size + bytes > FOLDED_BYTES) throw new TooManyEvents(`${situation} takes too much room to be folded twice`);
+      this.makeRoom(size);
+      this.folded += size;
+      return { events, release: () => void (this.folded -= size) };
+    });
+    this.loading = lent.catch(() => undefined);
+    return lent;
+  }
+
+  /** Work that comes in steps, in turns; undefined where it was not to go on. */
+  workThrough<Result>(steps: Generator<unknown, Result>, goesOn: () => boolean): Promise<Result | undefined> {
+    return this.turns.through(steps, goesOn);
+  }
+
   private async load(name: string, situation: string, position: CommitPosition): Promise<Held> {
     const { events, bytes } = await eventsOf(this.pool, this.codec, situation, position);
+    this.makeRoom(bytes);
+    const held = { course: await this.turns.take(() => new Course(position, events)), bytes, users: 0 };
+    this.held.set(name, held);
+    this.folded += bytes;
+    return held;
+  }
+
+  /** Lets go of what nobody uses. */
+  private makeRoom(bytes: number): void {
     for (const [old, { bytes: size, users }] of this.held) {
       if (this.folded + bytes <= FOLDED_BYTES) break;
       if (users > 0) continue;
@@ -94,10 +127,6 @@ export class Courses {
       this.folded -= size;
     }
     if (this.folded + bytes > FOLDED_BYTES) throw new Problem('too-many-replays', 'too much is being replayed; try again later');
-    const held = { course: await this.turns.take(() => new Course(position, events)), bytes, users: 0 };
-    this.held.set(name, held);
-    this.folded += bytes;
-    return held;
   }
 
   private keep(key: string, bytes: Buffer): void {

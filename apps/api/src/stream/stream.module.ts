@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { ForkController } from '../fork/fork.controller.js';
+import { Forks } from '../fork/forks.js';
 import { QueriesModule } from '../queries/queries.module.js';
 import { Courses } from './courses.js';
 import { OpenStreams } from './open-streams.js';
@@ -8,7 +10,7 @@ import { StateController } from './state.controller.js';
 
 @Module({
   imports: [QueriesModule],
-  controllers: [ReplayController, StateController],
-  providers: [OpenStreams, Courses, Replays],
+  controllers: [ReplayController, StateController, ForkController],
+  providers: [OpenStreams, Courses, Replays, Forks],
 })
 export class StreamModule {}

@@ -1,5 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 
+/** Of work that comes in steps so much is done in one turn, in milliseconds. */
+const SLICE_MS = 5;
 /** Shorter than this, in milliseconds, a piece of work is let through without a pause of its own. */
 const BRIEF_MS = 1;
 
@@ -23,5 +25,19 @@ export class Turns {
     const rest = () => (took < BRIEF_MS ? setImmediate() : setTimeout(took));
     this.last = done.then(rest, rest);
     return done;
+  }
+
+  /** Work that comes in steps, a slice in each turn, to its end; undefined where it was not to go on. */
+  async through<Result>(steps: Generator<unknown, Result>, goesOn: () => boolean = () => true): Promise<Result | undefined> {
+    while (goesOn()) {
+      const step = await this.take(() => {
+        const until = performance.now() + SLICE_MS;
+        let next = steps.next();
+        while (next.done !== true && performance.now() < until) next = steps.next();
+        return next;
+      });
+      if (step.done === true) return step.value;
+    }
+    return undefined;
   }
 }
