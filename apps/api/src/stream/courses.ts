@@ -17,7 +17,7 @@ import { POOL } from '../infrastructure.module.js';
 import { sseEvent } from './sse-response.js';
 import { Turns } from './turns.js';
 
-/** Of the data of the events that are folded at once. In memory a fold takes about eight times the size of its events. */
+/** Of the data of the events that are folded at once. In memory a fold takes six to seven times the size of its events. */
 const FOLDED_BYTES = 24 * 1024 * 1024;
 /** Of the frames that are kept for whoever asks the same. */
 const FRAMES_BYTES = 32 * 1024 * 1024;
@@ -66,15 +66,21 @@ export class Courses {
     return { name, course: held.course, release };
   }
 
-  /** A frame as it is sent, computed once for all who ask for it meanwhile. */
-  frame({ name, course }: HeldCourse, of: FrameOf): Buffer | Promise<Buffer> {
-    const { clock, step, stop, before } = of;
+  /** A frame as it is sent. */
+  frame({ name, course }: HeldCourse, { clock, step, stop, before }: FrameOf): Buffer | Promise<Buffer> {
     const key = [name, clock, step, stop.moment, stop.offset, before?.moment, before?.offset].join(' ');
+    return this.once(key, function* () {
+      return sseEvent('frame', yield* course.frame(clock, stop, before), frameId(course.position, stop));
+    });
+  }
+
+  /** What is sent of a course: made in turns, and once for all who ask for it meanwhile. */
+  once(key: string, make: () => Generator<void, Buffer>): Buffer | Promise<Buffer> {
     const known = this.frames.get(key);
     if (known !== undefined) return known;
     let being = this.being.get(key);
     if (being === undefined) {
-      being = this.turns.take(() => sseEvent('frame', course.frame(clock, stop, before), frameId(course.position, stop)));
+      being = this.turns.through(make());
       this.being.set(key, being);
       void being.then(
         (bytes) => this.keep(key, bytes),
@@ -112,10 +118,16 @@ export class Courses {
   private async load(name: string, situation: string, position: CommitPosition): Promise<Held> {
     const { events, bytes } = await eventsOf(this.pool, this.codec, situation, position);
     this.makeRoom(bytes);
-    const held = { course: await this.turns.take(() => new Course(position, events)), bytes, users: 0 };
-    this.held.set(name, held);
     this.folded += bytes;
-    return held;
+    try {
+      const course = await this.turns.through(new Course(position).take(events));
+      const held = { course, bytes, users: 0 };
+      this.held.set(name, held);
+      return held;
+    } catch (error) {
+      this.folded -= bytes;
+      throw error;
+    }
   }
 
   /** Lets go of what nobody uses. */

@@ -1,7 +1,12 @@
-/** How many streams are written to between two looks at whatever else there is to do: a fraction of a millisecond. */
-const AT_ONCE = 16;
+/** How many streams are written to in one go: a fraction of a millisecond. */
+const AT_ONCE = 8;
+/** For how long the others then have the thread, in milliseconds. */
+const REST_MS = 1;
 
-/** The turns in which streams are written to: however many there are, what came meanwhile is served in between. */
+/**
+ * The turns in which streams are written to: however many there are, commands and questions find the thread free most of the time. A stream that
+ * is alone does not wait.
+ */
 export class Pace {
   private readonly waiting: (() => void)[] = [];
 
@@ -13,6 +18,6 @@ export class Pace {
 
   private go(): void {
     for (const next of this.waiting.splice(0, AT_ONCE)) next();
-    if (this.waiting.length > 0) setImmediate(() => this.go());
+    if (this.waiting.length > 0) setTimeout(() => this.go(), REST_MS);
   }
 }

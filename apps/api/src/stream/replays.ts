@@ -108,24 +108,23 @@ export class Replays {
   }
 
   /** How things stood a millisecond before the first moment: what the frames go on from. */
-  private opening({ situation, held, clock, step, speed, from, to, first, end }: Replay): Promise<Buffer> {
+  private opening({ situation, held, clock, step, speed, from, to, first, end }: Replay): Buffer | Promise<Buffer> {
     const { course } = held;
-    return this.courses.work(() =>
-      sseEvent('opening', {
-        situation,
-        exercise: true,
-        clock,
-        step,
-        speed: speed === Infinity ? 'max' : speed,
-        from: iso(from),
-        to: iso(to),
-        position: formatPosition(course.position),
-        model: REPLAY_MODEL,
-        frames: end - first,
-        before: course.standing(clock, iso(from - 1)),
-        disclaimer: DISCLAIMER,
-      }),
-    );
+    const asked = {
+      clock,
+      step,
+      speed: speed === Infinity ? 'max' : speed,
+      from: iso(from),
+      to: iso(to),
+      position: formatPosition(course.position),
+      model: REPLAY_MODEL,
+      frames: end - first,
+    };
+    return this.courses.once(`${situation} opening ${JSON.stringify(asked)}`, function* () {
+      const before = course.standing(clock, iso(from - 1));
+      yield;
+      return sseEvent('opening', { situation, exercise: true, ...asked, before, disclaimer: DISCLAIMER });
+    });
   }
 }
 

@@ -27,6 +27,34 @@ describe('turns', () => {
   });
 });
 
+describe('work that comes in steps', () => {
+  const steps = function* (count: number, milliseconds: number) {
+    for (let step = 0; step < count; step++) yield busy(milliseconds)();
+    return 'done';
+  };
+
+  it('gives its result, and others their turn between its slices', async () => {
+    const turns = new Turns();
+    let turn = 0;
+    const done = turns.through(steps(40, 1)).then((result) => [result, turn]);
+    const others = Array.from({ length: 4 }, () => turns.take(() => (turn += 1)));
+    await Promise.all(others);
+    expect(await done).toEqual(['done', 4]);
+  });
+
+  it('is given up where nobody wants it any more, and fails where a step does', async () => {
+    const turns = new Turns();
+    let asked = 0;
+    expect(await turns.through(steps(1_000, 1), () => (asked += 1) < 3)).toBeUndefined();
+    const failing = function* () {
+      yield;
+      throw new Error('no');
+    };
+    await expect(turns.through(failing())).rejects.toThrow('no');
+    expect(await turns.take(() => 'after')).toBe('after');
+  });
+});
+
 describe('a gate', () => {
   it('lets so many through at once, and all in the end', async () => {
     const gate = new Gate(3);

@@ -28,7 +28,9 @@ export class Turns {
   }
 
   /** Work that comes in steps, a slice in each turn, to its end; undefined where it was not to go on. */
-  async through<Result>(steps: Generator<unknown, Result>, goesOn: () => boolean = () => true): Promise<Result | undefined> {
+  async through<Result>(steps: Generator<unknown, Result>): Promise<Result>;
+  async through<Result>(steps: Generator<unknown, Result>, goesOn: () => boolean): Promise<Result | undefined>;
+  async through<Result>(steps: Generator<unknown, Result>, goesOn = () => true): Promise<Result | undefined> {
     while (goesOn()) {
       const step = await this.take(() => {
         const until = performance.now() + SLICE_MS;

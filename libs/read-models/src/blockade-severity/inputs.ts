@@ -30,15 +30,21 @@ const tankersOf = (claims: Weighed): number => {
   return (whole === undefined ? figures : [whole]).reduce((sum, { used }) => sum + (used.low ?? 0), 0);
 };
 
-const PART = /^(claim|kind|merge)(?:\/|$)/;
+/** The incident that a key is of, and which part of what is said of it: a claim, its kind, a merge; the report itself has none. */
+const partsOf = (key: string): readonly [stream: string, part: string | undefined] => {
+  const end = key.indexOf('/', 'incident/'.length);
+  if (end === -1) return [key, undefined];
+  const next = key.indexOf('/', end + 1);
+  return [key.slice(0, end), next === -1 ? key.slice(end + 1) : key.slice(end + 1, next)];
+};
 
 const collect = (incidents: Map<string, Known>, row: KnownRow): void => {
-  const end = row.key.indexOf('/', 'incident/'.length);
-  const stream = end < 0 ? row.key : row.key.slice(0, end);
-  const part = end < 0 ? undefined : PART.exec(row.key.slice(end + 1))?.[1];
+  const [stream, part] = partsOf(row.key);
   let incident = incidents.get(stream);
-  if (incident === undefined)
-    incidents.set(stream, (incident = { report: undefined, claims: undefined, kind: undefined, into: undefined, latest: row }));
+  if (incident === undefined) {
+    incident = { report: undefined, claims: undefined, kind: undefined, into: undefined, latest: row };
+    incidents.set(stream, incident);
+  }
   incident.latest = row;
   if (part === undefined) incident.report = row;
   else if (row.value === null) return;
@@ -81,7 +87,8 @@ const mergesOf = (
 };
 
 /** An incident is what its report, claims and reclassifications come to; with those merged into it, it counts once. */
-const incidentInputs = (incidents: ReadonlyMap<string, Known>, inputs: SeverityInput[]): void => {
+const incidentInputs = (incidents: ReadonlyMap<string, Known>): SeverityInput[] => {
+  const inputs: SeverityInput[] = [];
   const { members, silent } = mergesOf(incidents);
   for (const [id, incident] of incidents) {
     if (!isReported(incident) || silent.has(id)) continue;
@@ -94,22 +101,32 @@ const incidentInputs = (incidents: ReadonlyMap<string, Known>, inputs: SeverityI
     const latest = all.map((one) => one.latest).reduce((last, row) => (row.rank > last.rank ? row : last));
     inputs.push(inputOf(incident, latest, all.flatMap(claimsOf)));
   }
+  return inputs;
 };
 
 /** Written out: to spread a stored value costs several times as much, and there may be a hundred thousand. */
-const observationOf = (stored: StoredObservationInput, order: number): SeverityInput => {
-  const { type, fact, eventId, start, end, confidence, subject, kind, value, validTo } = stored;
-  return { type, fact, eventId, start, end, confidence, subject, kind, value, validTo, order } as SeverityInput;
+export const observationInputOf = (row: KnownRow): SeverityInput => {
+  const { type, fact, eventId, start, end, confidence, subject, kind, value, validTo } = row.value as StoredObservationInput;
+  return { type, fact, eventId, start, end, confidence, subject, kind, value, validTo, order: row.rank } as SeverityInput;
 };
+
+/** Of rows that are of incidents, in order of rank. */
+export const incidentInputsOf = (rows: readonly KnownRow[]): SeverityInput[] => {
+  const incidents = new Map<string, Known>();
+  for (const row of rows) collect(incidents, row);
+  return incidentInputs(incidents);
+};
+
+export const isOfIncident = (key: string): boolean => key.startsWith('incident/');
 
 /** The score's inputs from the assertions known, in order of rank. */
 export const inputsOf = (rows: readonly KnownRow[]): SeverityInput[] => {
-  const incidents = new Map<string, Known>();
+  const ofIncidents: KnownRow[] = [];
   const inputs: SeverityInput[] = [];
   for (const row of rows) {
-    if (row.key.startsWith('incident/')) collect(incidents, row);
-    else inputs.push(observationOf(row.value as StoredObservationInput, row.rank));
+    if (isOfIncident(row.key)) ofIncidents.push(row);
+    else inputs.push(observationInputOf(row));
   }
-  incidentInputs(incidents, inputs);
+  for (const input of incidentInputsOf(ofIncidents)) inputs.push(input);
   return inputs;
 };

@@ -1,7 +1,7 @@
 import type { CommitPosition } from '../../../event-log/src/index.js';
 import { iso } from '../../../situations/src/index.js';
 import { FactsFold } from '../replay/facts-fold.js';
-import { standingAt } from '../replay/frame.js';
+import { standingSteps } from '../replay/frame.js';
 import { type Moments, momentsOf, type ReplayClock } from '../replay/moments.js';
 import { Differences, factsApart, scoresDiffer } from './compared.js';
 import { daysOf } from './days.js';
@@ -40,7 +40,8 @@ export function* fork(history: History, edits: Edits, { clock, from, to }: ForkP
     ];
     const [was, is] = [history.fold.facts(before), fold.facts(after)];
     yield;
-    const [there, here] = [standingAt(history.fold, before, was), standingAt(fold, after, is)];
+    const there = yield* standingSteps(history.fold, before, was);
+    const here = yield* standingSteps(fold, after, is);
     const apart = factsApart(was, is);
     const { validAt, knownAt } = asOf;
     differences.add({ day, validAt, knownAt, history: there, fork: here, differs: apart.length > 0 || scoresDiffer(there, here) }, apart);

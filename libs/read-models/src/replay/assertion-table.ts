@@ -2,27 +2,35 @@ import type { PlacedChange } from '../changes-of.js';
 import type { Restore, Withdraw } from '../projection.js';
 import { type Assertion, assertionOf, byPublication, byRank, byRecord, millis } from './assertion.js';
 
-const orderedBy = (order: (a: Assertion, b: Assertion) => number) => {
-  let sorted = true;
-  const rows: Assertion[] = [];
-  return {
-    add: (row: Assertion): void => {
-      sorted = rows.length === 0 || (sorted && order(rows.at(-1)!, row) <= 0);
-      rows.push(row);
-    },
-    rows: (): readonly Assertion[] => {
-      if (!sorted) rows.sort(order);
-      sorted = true;
-      return rows;
-    },
-  };
-};
-type Ordered = ReturnType<typeof orderedBy>;
+type Order = (a: Assertion, b: Assertion) => number;
 
-const into = <Key>(map: Map<Key, Ordered>, key: Key, row: Assertion, order: (a: Assertion, b: Assertion) => number): void => {
-  let ordered = map.get(key);
-  if (ordered === undefined) map.set(key, (ordered = orderedBy(order)));
-  ordered.add(row);
+/** Rows in an order, which is made when they are asked for: mostly they come in it. */
+class Ordered {
+  private readonly all: Assertion[];
+  private sorted = true;
+
+  /** Most hold one row: a list that is made of it takes no more room than that. */
+  constructor(...rows: Assertion[]) {
+    this.all = rows;
+  }
+
+  add(row: Assertion, order: Order): void {
+    const last = this.all.at(-1);
+    this.sorted &&= last === undefined || order(last, row) <= 0;
+    this.all.push(row);
+  }
+
+  rows(order: Order): readonly Assertion[] {
+    if (!this.sorted) this.all.sort(order);
+    this.sorted = true;
+    return this.all;
+  }
+}
+
+const into = <Key>(map: Map<Key, Ordered>, key: Key, row: Assertion, order: Order): void => {
+  const ordered = map.get(key);
+  if (ordered === undefined) map.set(key, new Ordered(row));
+  else ordered.add(row, order);
 };
 
 const NONE: readonly Assertion[] = [];
@@ -36,7 +44,10 @@ export class AssertionTable {
   private readonly ofDay = new Map<string, Ordered>();
   private readonly ofEvent = new Map<string, Ordered>();
   private readonly takenBy = new Map<string, Assertion[]>();
-  private readonly published = orderedBy(byPublication);
+  private readonly published = new Ordered();
+
+  /** `withDays`: rows are also asked for by key and day. */
+  constructor(private readonly withDays = false) {}
 
   /** What one event does; events in the order of the log, each once. */
   apply(changes: readonly PlacedChange[]): void {
@@ -65,29 +76,29 @@ export class AssertionTable {
 
   /** The rows of a key, the highest of rank last. */
   rowsOf(key: string): readonly Assertion[] {
-    return this.ofKey.get(key)?.rows() ?? NONE;
+    return this.ofKey.get(key)?.rows(byRank) ?? NONE;
   }
 
   rowsOfDay(key: string, day: number): readonly Assertion[] {
-    return this.ofDay.get(`${key} ${day}`)?.rows() ?? NONE;
+    return this.ofDay.get(`${key} ${day}`)?.rows(byRank) ?? NONE;
   }
 
   /** Every row in the order in which the public could know it. */
   rowsAsPublished(): readonly Assertion[] {
-    return this.published.rows();
+    return this.published.rows(byPublication);
   }
 
   private add(row: Assertion): void {
     into(this.ofKey, row.key, row, byRank);
-    into(this.ofDay, `${row.key} ${row.day}`, row, byRank);
+    if (this.withDays) into(this.ofDay, `${row.key} ${row.day}`, row, byRank);
     into(this.ofEvent, row.eventId, row, byRecord);
     if (row.assertedBy !== row.eventId) into(this.ofEvent, row.assertedBy, row, byRecord);
-    this.published.add(row);
+    this.published.add(row, byPublication);
   }
 
   /** Stamps what the target says, and what was restored on its behalf, where it stands. */
   private withdraw({ recorded: { id, recordedAt, position } }: PlacedChange, { event, published }: Withdraw): readonly Assertion[] {
-    const standing = (this.ofEvent.get(event.toLowerCase())?.rows() ?? NONE).filter((row) => row.withdrawn === undefined);
+    const standing = (this.ofEvent.get(event.toLowerCase())?.rows(byRecord) ?? NONE).filter((row) => row.withdrawn === undefined);
     const { offset, index } = position;
     for (const row of standing) {
       row.withdrawn = { offset, index, recorded: millis(recordedAt), published: millis(published), by: id };

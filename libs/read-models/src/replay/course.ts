@@ -1,7 +1,7 @@
 import type { CommitPosition, RecordedEvent } from '../../../event-log/src/index.js';
 import { type DomainEvent, iso } from '../../../situations/src/index.js';
 import { FactsFold } from './facts-fold.js';
-import { type Frame, frameOf, standingAt } from './frame.js';
+import { type Frame, frameSteps, standingAt } from './frame.js';
 import { type Moments, momentsOf, questionAt, type ReplayClock } from './moments.js';
 import { eventStops, intervalStops, type Stop } from './stops.js';
 
@@ -12,16 +12,20 @@ export type ReplayStep = 'event' | keyof typeof REPLAY_STEPS;
 /** The course of a situation up to one commit: its fold, and its stops on any clock. */
 export class Course {
   private readonly fold = new FactsFold();
-  private readonly moments: readonly Moments[];
+  private readonly moments: Moments[] = [];
   private readonly byEvent = new Map<ReplayClock, readonly Stop[]>();
 
-  /** `position`: the last commit of `events`, which are in the order of the log. Throws what a projection throws. */
-  constructor(
-    readonly position: CommitPosition,
-    events: readonly RecordedEvent<DomainEvent>[],
-  ) {
-    this.fold.apply(events);
-    this.moments = events.map(momentsOf);
+  /** `position`: the last commit of the events, which are then taken. */
+  constructor(readonly position: CommitPosition) {}
+
+  /** Takes the events, in the order of the log; all of them, before anything is asked. In small steps. Throws what a projection throws. */
+  *take(events: readonly RecordedEvent<DomainEvent>[]): Generator<void, this> {
+    for (const recorded of events) {
+      this.fold.apply([recorded]);
+      this.moments.push(momentsOf(recorded));
+      yield;
+    }
+    return this;
   }
 
   get folded(): FactsFold {
@@ -36,8 +40,9 @@ export class Course {
     return stops;
   }
 
-  frame(clock: ReplayClock, stop: Stop, before: Stop | undefined): Frame {
-    return frameOf(this.fold, clock, this.position.partition, stop, before);
+  /** In steps. */
+  frame(clock: ReplayClock, stop: Stop, before: Stop | undefined): Generator<void, Frame> {
+    return frameSteps(this.fold, clock, this.position.partition, stop, before);
   }
 
   /** How things stood at a moment (RFC 3339), whether or not anything came then. */

@@ -3,7 +3,7 @@ import type { DomainEvent } from '../../../situations/src/index.js';
 import type { Queryable } from '../postgres/queryable.js';
 
 /** What is folded is held in memory as long as somebody looks at it: so many events at most, so many bytes of their data. */
-export const MOST_REPLAYED_EVENTS = 10_000;
+export const MOST_REPLAYED_EVENTS = 25_000;
 export const MOST_REPLAYED_BYTES = 16 * 1024 * 1024;
 
 /** The situation has more events than are folded in memory. */

@@ -3,7 +3,6 @@ import * as bsi from '../../../severity/src/index.js';
 import type { DomainEvent } from '../../../situations/src/index.js';
 import type { AsOf } from '../as-of.js';
 import { blockadeSeverityProjection } from '../blockade-severity/blockade-severity.projection.js';
-import { inputsOf, type KnownRow } from '../blockade-severity/inputs.js';
 import { changesOf } from '../changes-of.js';
 import { incidentsProjection } from '../incidents/incidents.projection.js';
 import { observationsProjection } from '../observations/observations.projection.js';
@@ -12,7 +11,8 @@ import type { FacetName, TravelStatus } from '../travel-status/travel-status.ans
 import { travelStatusProjection } from '../travel-status/travel-status.projection.js';
 import { AssertionTable } from './assertion-table.js';
 import { type Fact, incidentFacts, inOrder, observationFacts, parameterFacts, statusFacts } from './facts.js';
-import { lastRecorded, lastWord, notice } from './in-force.js';
+import { type Evidence, evidenceOf, inputsAt } from './evidence.js';
+import { notice } from './in-force.js';
 import { type Known, knownBy } from './known.js';
 
 type Inputs = { inputs: bsi.SeverityInput[]; parameters: bsi.SeverityParameters };
@@ -27,16 +27,20 @@ const methodOf = (asOf: AsOf): Known => knownBy(asOf.clock === 'published' ? { .
  * into batches anywhere, give the same answers to any question, asked in any order and at any position up to the last event.
  */
 export class FactsFold {
-  private readonly notices = new AssertionTable();
+  /** A notice bounds the later ones of its day. */
+  private readonly notices = new AssertionTable(true);
   private readonly observations = new AssertionTable();
   private readonly incidents = new AssertionTable();
   private readonly inputs = new AssertionTable();
   private readonly tables = [this.notices, this.observations, this.incidents, this.inputs];
   /** Where each stream of an advisory reached which version: versions follow the log. */
   private readonly versions = new Map<string, { offset: number; version: number }[]>();
+  /** Made when it is asked for, and again once there are more events. */
+  private evidence: Evidence | undefined;
 
   /** Events of the situation, in the order of the log, each once. Throws what a projection throws. */
   apply(events: readonly RecordedEvent<DomainEvent>[]): void {
+    this.evidence = undefined;
     for (const recorded of events) {
       changesOf(PROJECTIONS, [recorded]).forEach(({ changes, failed }, index) => {
         if (failed !== undefined) throw failed.error;
@@ -93,19 +97,9 @@ export class FactsFold {
 
   private severityInputs(asOf: AsOf): Inputs {
     const [known, method, validAt] = [knownBy(asOf), methodOf(asOf), Date.parse(asOf.validAt)];
-    const standing = new Set(
-      [...this.inputs.keys()].flatMap((key) => {
-        if (!key.startsWith('incident/')) return [];
-        return (key.split('/').length === 2 ? lastRecorded : lastWord)(this.inputs, key, known) ?? [];
-      }),
-    );
-    const rows: KnownRow[] = [];
-    for (const row of this.inputs.rowsAsPublished()) {
-      const counts = row.key.startsWith('observation/') ? row.validFrom <= validAt && known(row) : standing.has(row);
-      if (counts) rows.push({ key: row.key, value: row.value, eventId: row.eventId, rank: rows.length + 1 });
-    }
+    this.evidence ??= evidenceOf(this.inputs);
     const parameters = parameterFacts(this.inputs, method).map(({ key, value }) => [key.slice('parameters/'.length), value]);
-    return { inputs: inputsOf(rows), parameters: Object.fromEntries(parameters) as bsi.SeverityParameters };
+    return { inputs: inputsAt(this.evidence, known, validAt), parameters: Object.fromEntries(parameters) as bsi.SeverityParameters };
   }
 
   private count({ stream, version, position: { offset } }: RecordedEvent<DomainEvent>): void {

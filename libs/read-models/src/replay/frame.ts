@@ -52,32 +52,52 @@ export const changesBetween = (before: readonly Fact[], after: readonly Fact[]):
   return changes;
 };
 
-export const standingAt = (fold: FactsFold, asOf: AsOf, facts = fold.facts(asOf)): Standing => ({
-  status: fold.status(asOf),
-  severity: fold.severityPoint(asOf),
-  digest: digestOfFacts(facts),
-});
+export const standingAt = (fold: FactsFold, asOf: AsOf, facts = fold.facts(asOf)): Standing => atOnce(standingSteps(fold, asOf, facts));
+
+/** The same in steps. */
+export function* standingSteps(fold: FactsFold, asOf: AsOf, facts: readonly Fact[]): Generator<void, Standing> {
+  const status = fold.status(asOf);
+  yield;
+  const severity = fold.severityPoint(asOf);
+  yield;
+  return { status, severity, digest: digestOfFacts(facts) };
+}
 
 const asked = (clock: ReplayClock, partition: number, { moment, offset }: Pick<Stop, 'moment' | 'offset'>): AsOf =>
   questionAt(clock, iso(moment), { partition, offset });
 
-/** The frame of a stop; `before` is the stop before it, or where the replay began. Its bytes depend on nothing else. */
-export const frameOf = (
+type Asked = readonly [
   fold: FactsFold,
   clock: ReplayClock,
   partition: number,
   stop: Stop,
   before: Pick<Stop, 'moment' | 'offset'> | undefined,
-): Frame => {
+];
+
+/** The frame of a stop; `before` is the stop before it, or where the replay began. Its bytes depend on nothing else. */
+export const frameOf = (...of: Asked): Frame => atOnce(frameSteps(...of));
+
+/** The same in steps: that of a large situation takes long enough for others to have their turn in between. */
+export function* frameSteps(...[fold, clock, partition, stop, before]: Asked): Generator<void, Frame> {
   const asOf = asked(clock, partition, stop);
   const facts = fold.facts(asOf);
+  yield;
+  const changed = changesBetween(before === undefined ? [] : fold.facts(asked(clock, partition, before)), facts);
+  yield;
   return {
     moment: iso(stop.moment),
     ...coordinatesOf(asOf),
     events: stop.events,
-    changed: changesBetween(before === undefined ? [] : fold.facts(asked(clock, partition, before)), facts),
-    ...standingAt(fold, asOf, facts),
+    changed,
+    ...(yield* standingSteps(fold, asOf, facts)),
   };
+}
+
+const atOnce = <Result>(steps: Generator<void, Result>): Result => {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 };
 
 const coordinatesOf = ({ position, validAt, knownAt }: AsOf) => ({

@@ -5,16 +5,23 @@ import type { Known } from './known.js';
 // What is in force of one key, as the queries of each read model find it. Times in milliseconds.
 
 /** The last word on a key, whenever it holds: of what is said of an incident. */
-export const lastWord = (table: AssertionTable, key: string, known: Known): Assertion | undefined => table.rowsOf(key).findLast(known);
+export const lastWord = (table: AssertionTable, key: string, known: Known): Assertion | undefined => lastKnown(table.rowsOf(key), known);
+
+/** The same of the rows of a key. */
+export const lastKnown = (rows: readonly Assertion[], known: Known): Assertion | undefined => rows.findLast(known);
 
 /** The one of highest rank that has begun. */
 export const begun = (table: AssertionTable, key: string, known: Known, validAt: number): Assertion | undefined =>
   table.rowsOf(key).findLast((row) => row.validFrom <= validAt && known(row));
 
 /** The one recorded last, whenever it begins: of an incident's reports, and of a parameter. */
-export const lastRecorded = (table: AssertionTable, key: string, known: Known): Assertion | undefined => {
+export const lastRecorded = (table: AssertionTable, key: string, known: Known): Assertion | undefined =>
+  lastRecordedOf(table.rowsOf(key), known);
+
+/** The same of the rows of a key. */
+export const lastRecordedOf = (rows: readonly Assertion[], known: Known): Assertion | undefined => {
   let last: Assertion | undefined;
-  for (const row of table.rowsOf(key)) if (known(row) && (last === undefined || byRecord(row, last) > 0)) last = row;
+  for (const row of rows) if (known(row) && (last === undefined || byRecord(row, last) > 0)) last = row;
   return last;
 };
 
