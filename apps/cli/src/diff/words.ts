@@ -28,12 +28,15 @@ const incidentWords = ({ mergedInto, kind = '', figures = [], merged = [] }: Inc
   return [kind, ...told, ...(merged.length === 0 ? [] : [`speaks for ${merged.join(', ')}`])].join(', ');
 };
 
+/** `hoursPerDay` as `hours per day`. */
+const spaced = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
 const observedWords = (value: object): string => {
   const { status } = value as { status?: unknown };
   return typeof status === 'string'
     ? status
     : Object.entries(value)
-        .map(([name, part]) => `${name} ${String(part)}`)
+        .map(([name, part]) => `${spaced(name)} ${String(part)}`)
         .join(', ');
 };
 

@@ -2,6 +2,9 @@ import type { Terminal } from '../terminal/screen.js';
 import type { Frame } from './replay.answer.js';
 import { footerView, frameView, severityLine, statusLine } from './replay.view.js';
 
+/** Of what stands below the events of a frame. */
+const INDENT = 2;
+
 /** Up so many lines, to their beginning, and clear from there. */
 const over = (lines: number): string => `\u001B[${lines}A\r\u001B[J`;
 
@@ -18,12 +21,15 @@ export const replayScreen = ({ screen, out, live }: Terminal): ((frame: Frame) =
       drawn = footer.split('\n').length;
     };
   }
-  let before = '';
+  const within = { ...screen, width: screen.width - INDENT };
+  const indented = (text: string): string => text.replaceAll(/^/gm, ' '.repeat(INDENT));
+  let before: string | undefined;
   return (frame) => {
+    if (before !== undefined) out('');
     out(frameView(frame, screen));
-    out(`  ${severityLine(frame, { ...screen, width: screen.width - 2 })}`);
-    const status = statusLine(frame, screen);
-    if (status !== before) out(status);
+    out(indented(severityLine(frame, within)));
+    const status = statusLine(frame, within);
+    if (status !== before) out(indented(status));
     before = status;
   };
 };

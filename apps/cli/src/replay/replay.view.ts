@@ -1,8 +1,8 @@
 import type { CombinedStatus, FactChange } from '../../../../libs/read-models/src/index.js';
 import { keyWords, valueWords } from '../diff/words.js';
-import { counted, moment } from '../terminal/dates.js';
+import { counted, moment, span } from '../terminal/dates.js';
 import { paint, type Screen, type Style } from '../terminal/screen.js';
-import { clean, paragraph, widthOf } from '../terminal/wrap.js';
+import { clean, hanging, paragraph, widthOf } from '../terminal/wrap.js';
 import { capital, nativeLevel, NOT_RECORDED } from '../words.js';
 import type { End, Frame, Opening } from './replay.answer.js';
 
@@ -53,14 +53,14 @@ const changeLine = ({ model, key, before, after }: FactChange): string | undefin
   return was === is ? undefined : `${keyWords(kind, key)}: ${was} → ${is}`;
 };
 
-const KIND = 16;
+/** Columns of the longest kinds: military-operation, coordinated-attack. */
+const KIND = 18;
 
 /** Of guidance its authority too: the text is in the words of the notice. */
 const eventLine = ({ kind, text, occurred, stream }: Frame['events'][number], screen: Screen): string => {
   const [family, authority = ''] = stream.split('/');
   const day = occurred === null ? '' : ` (${occurred.from.slice(0, 10)})`;
-  const shown = `${kind.padEnd(KIND)} ${family === 'advisory' ? `${authority}: ` : ''}${clean(text)}${day}`;
-  return paragraph(shown, screen, { indent: 2 });
+  return hanging(`  ${kind.padEnd(KIND)} `, `${family === 'advisory' ? `${authority}: ` : ''}${clean(text)}${day}`, screen);
 };
 
 /** What came at a moment and what it changed, in lines that scroll. */
@@ -69,7 +69,7 @@ export const frameView = (frame: Frame, screen: Screen): string => {
   return [
     paint(moment(frame.moment), 'bold', screen),
     ...frame.events.map((event) => eventLine(event, screen)),
-    ...changes.map((line) => paragraph(`→ ${line}`, screen, { indent: INDENT, style: 'yellow' })),
+    ...changes.map((line) => hanging(`${' '.repeat(INDENT)}→ `, line, screen, 'yellow')),
   ].join('\n');
 };
 
@@ -83,7 +83,7 @@ export const footerView = (frame: Pick<Frame, 'status' | 'severity'>, screen: Sc
 
 export const openingView = (opening: Opening, screen: Screen): string => {
   const { situation, clock, step, speed, from, to, position, frames } = opening;
-  const pace = speed === 'max' ? 'as fast as it comes' : `${speed} s of it in a second`;
+  const pace = speed === 'max' ? 'as fast as it comes' : `${speed < 1 ? `${speed} s` : span(speed)} of it each second`;
   return [
     paragraph(`Replay of ${situation}, an exercise: ${moment(from)} to ${moment(to)}`, screen, { style: 'bold' }),
     paragraph(

@@ -48,3 +48,11 @@ export const paragraph = (text: string, screen: Screen, { indent = 0, style }: {
   wrap(text, screen.width - indent)
     .map((line) => `${' '.repeat(indent)}${paint(line, style, screen)}`)
     .join('\n');
+
+/** A text after `lead`, which stands in the first line alone: the others begin where the text does. */
+export const hanging = (lead: string, text: string, screen: Screen, style?: Style): string => {
+  const indent = widthOf(lead);
+  return wrap(text, screen.width - indent)
+    .map((line, index) => paint(index === 0 ? lead + line : ' '.repeat(indent) + line, style, screen))
+    .join('\n');
+};
