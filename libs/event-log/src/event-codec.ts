@@ -29,14 +29,27 @@ class TooDeep extends Error {}
  */
 export const storable = (data: Record<string, unknown>): Record<string, unknown> | undefined => {
   try {
-    return clean(data, 0) as Record<string, unknown>;
+    return isStorable(data, 0) ? data : (clean(data, 0) as Record<string, unknown>);
   } catch (error) {
     if (error instanceof TooDeep) return undefined;
     throw error;
   }
 };
 
-export const storableText = (text: string): string => text.toWellFormed().replaceAll('\u0000', '\uFFFD');
+const isStorableText = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000');
+export const storableText = (text: string): string => (isStorableText(text) ? text : text.toWellFormed().replaceAll('\u0000', '\uFFFD'));
+
+/** Nearly all data is: then nothing is made anew. */
+const isStorable = (value: unknown, depth: number): boolean => {
+  if (depth > MAX_DEPTH) throw new TooDeep();
+  if (typeof value === 'string') return isStorableText(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every((item) => isStorable(item, depth + 1));
+  for (const key in value) {
+    if (!isStorableText(key) || !isStorable((value as Record<string, unknown>)[key], depth + 1)) return false;
+  }
+  return true;
+};
 
 const clean = (value: unknown, depth: number): unknown => {
   if (depth > MAX_DEPTH) throw new TooDeep();

@@ -4,14 +4,19 @@ import type { DomainEvent } from '../../../situations/src/index.js';
 import { openDatabase, poolOf } from '../postgres/data-source.js';
 import { BulkLoad } from './bulk-load.js';
 import { createTarget, dropTable, indexTarget, type Target, waitingOf } from './target.tables.js';
+import { twoAtOnce } from './two-at-once.js';
 import { applyWaiting } from './waiting-mendings.js';
 
-/** A connection of its own for COPY, which the pool's pipelined ones cannot do. */
+/**
+ * A connection of its own for COPY, which the pool's pipelined ones cannot do. Its commits do not wait for the disk: a server that crashes may lose the
+ * last of them whole, and what they loaded is loaded again.
+ */
 export const openLoader = async (databaseUrl: string): Promise<pg.Client> => {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'timeline-rebuild', keepAlive: true });
   // A connection that breaks is told by the statement that needs it.
   client.on('error', () => undefined);
   await client.connect();
+  await client.query('SET synchronous_commit = off');
   return client;
 };
 
@@ -36,11 +41,11 @@ export const buildReadModels = async (
       if (last !== undefined) await load.take(last.position.partition, run, last.position.offset);
     }
     await load.finish();
-    for (const target of targets) {
+    await twoAtOnce(targets, async (target) => {
       await indexTarget(pool, target);
       await applyWaiting(pool, target.table);
       await pool.query(`DROP TABLE ${waitingOf(target.table)}`);
-    }
+    });
   } finally {
     await loader.end();
     await database.destroy();

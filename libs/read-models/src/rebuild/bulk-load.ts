@@ -1,16 +1,22 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { formatEventPosition, type RecordedEvent } from '../../../event-log/src/index.js';
 import type { DomainEvent } from '../../../situations/src/index.js';
 import { changesOf } from '../changes-of.js';
-import { assertionRow, mendingOf } from '../postgres/assertion-rows.js';
-import { isMending } from '../postgres/runs.js';
-import { assertionLine, copyAssertions, textLine } from './copy-text.js';
+import { mendingOf } from '../postgres/assertion-rows.js';
+import type { Assert, Change, Projection } from '../projection.js';
+import { eventPublicFrom } from '../public-time.js';
+import { assertionLines, copyAssertions, textLine } from './copy-text.js';
 import { type Target, waitingOf } from './target.tables.js';
 import { TextBuffer } from './text-buffer.js';
 
+type Recorded = RecordedEvent<DomainEvent>;
+
 /** Text of one transaction, in bytes. More would only be held longer. */
-const FLUSH_AT = 4 * 1024 * 1024;
+const FLUSH_AT = 8 * 1024 * 1024;
+/** Events projected in a row: what is being written goes on only in between. */
+const EVENTS_A_TURN = 50;
 
 /** A projection threw at an event: no table can be built with it. */
 export class ProjectionFailed extends Error {
@@ -26,6 +32,23 @@ export class ProjectionFailed extends Error {
 
 /** How far the loaded rows reach: the last offset of each partition. */
 export type Reached = ReadonlyMap<number, number>;
+
+type Part = { readonly events: readonly Recorded[]; readonly reached: number };
+
+/** Cuts events between commits. */
+const partsOf = (events: readonly Recorded[], offset: number): Part[] => {
+  const parts: Part[] = [];
+  let start = 0;
+  for (let end = EVENTS_A_TURN; end < events.length; end++) {
+    const before = events[end - 1]!.position.offset;
+    if (end - start < EVENTS_A_TURN || events[end]!.position.offset === before) continue;
+    parts.push({ events: events.slice(start, end), reached: before });
+    start = end;
+  }
+  return [...parts, { events: events.slice(start), reached: offset }];
+};
+
+const areAsserts = (changes: readonly Change[]): changes is readonly Assert[] => changes.every(({ op }) => op === 'assert');
 
 type Gathered = {
   readonly rows: readonly TextBuffer[];
@@ -58,15 +81,17 @@ export class BulkLoad {
    * Takes the next events of a partition, all there are up to `offset`. Resolves when more can be taken, which is before they are written.
    * Throws {@link ProjectionFailed}, and what an earlier write threw.
    */
-  async take(partition: number, events: readonly RecordedEvent<DomainEvent>[], offset: number): Promise<void> {
-    const { gathered } = this;
-    this.targets.forEach((target, index) => this.gather(target, index, events));
-    gathered.reached.set(partition, offset);
-    while (this.gathered.size >= FLUSH_AT) {
-      const before = this.flushing;
-      await before;
-      // Of several that waited the first writes for all.
-      if (this.flushing === before && this.gathered.size >= FLUSH_AT) this.begin();
+  async take(partition: number, events: readonly Recorded[], offset: number): Promise<void> {
+    for (const { events: some, reached } of partsOf(events, offset)) {
+      for (const recorded of some) this.gather(recorded);
+      this.gathered.reached.set(partition, reached);
+      await turn();
+      while (this.gathered.size >= FLUSH_AT) {
+        const before = this.flushing;
+        await before;
+        // Of several that waited the first writes for all.
+        if (this.flushing === before && this.gathered.size >= FLUSH_AT) this.begin();
+      }
     }
   }
 
@@ -95,21 +120,27 @@ export class BulkLoad {
     };
   }
 
-  private gather({ projection }: Target, index: number, events: readonly RecordedEvent<DomainEvent>[]): void {
+  private gather(recorded: Recorded): void {
     const { gathered } = this;
-    const [rows, waiting] = [gathered.rows[index]!, gathered.waiting[index]!];
-    const before = rows.length + waiting.length;
-    for (const recorded of events) {
-      const [{ changes, failed } = { changes: [], failed: undefined }] = changesOf([projection], [recorded]);
-      if (failed !== undefined) throw new ProjectionFailed(projection.name, formatEventPosition(recorded.position), failed.error);
-      if (changes.some(isMending)) {
-        const { partition, offset, index: eventIndex } = recorded.position;
-        waiting.add(textLine([offset, partition, eventIndex, recorded.situationId, JSON.stringify(mendingOf(changes))]));
-      } else {
-        for (const change of changes) rows.add(assertionLine(assertionRow(change)!));
+    let published: string | undefined;
+    for (const [index, { projection }] of this.targets.entries()) {
+      let text: string;
+      let into = gathered.rows;
+      try {
+        const changes = projection.project(recorded);
+        if (changes.length === 0) continue;
+        if (areAsserts(changes)) {
+          published ??= eventPublicFrom(recorded);
+          text = assertionLines({ recorded, asserts: changes, published });
+        } else {
+          into = gathered.waiting;
+          text = waitingLine(projection, recorded);
+        }
+      } catch (error) {
+        throw new ProjectionFailed(projection.name, formatEventPosition(recorded.position), error);
       }
+      gathered.size += into[index]!.add(text);
     }
-    gathered.size += rows.length + waiting.length - before;
   }
 
   private async write(gathered: Gathered): Promise<void> {
@@ -142,3 +173,11 @@ export class BulkLoad {
     });
   }
 }
+
+/** A correction, as it waits. */
+const waitingLine = (projection: Projection<DomainEvent>, recorded: Recorded): string => {
+  const [one] = changesOf([projection], [recorded]);
+  if (one?.failed !== undefined) throw one.failed.error;
+  const { partition, offset, index } = recorded.position;
+  return textLine([offset, partition, index, recorded.situationId, JSON.stringify(mendingOf(one!.changes))]);
+};

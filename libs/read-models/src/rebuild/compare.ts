@@ -19,7 +19,7 @@ const sideOf = async (db: Queryable, table: string, at: Offsets): Promise<Side> 
 
 /** Compares the rows of two tables as at `at`, which both have reached. */
 export const compareTables = async (db: Queryable, live: string, rebuilt: string, at: Offsets): Promise<Comparison> => {
-  const sides = { live: await sideOf(db, live, at), rebuilt: await sideOf(db, rebuilt, at) };
-  const difference = sides.live.digest === sides.rebuilt.digest ? null : await differenceBetween(db, live, rebuilt, at);
-  return { positions: at.map((offset, partition) => ({ partition, offset })), ...sides, difference };
+  const [ofLive, ofRebuilt] = await Promise.all([sideOf(db, live, at), sideOf(db, rebuilt, at)]);
+  const difference = ofLive.digest === ofRebuilt.digest ? null : await differenceBetween(db, live, rebuilt, at);
+  return { positions: at.map((offset, partition) => ({ partition, offset })), live: ofLive, rebuilt: ofRebuilt, difference };
 };

@@ -1,5 +1,7 @@
-import type { AssertionRow } from '../postgres/assertion-rows.js';
+import type { RecordedEvent } from '../../../event-log/src/index.js';
+import type { DomainEvent } from '../../../situations/src/index.js';
 import { ASSERTION_COLUMNS } from '../postgres/insert.js';
+import type { Assert } from '../projection.js';
 
 // PostgreSQL's text format of COPY: columns between tabs, \N for null, a backslash before what would end a column or a row.
 
@@ -8,10 +10,26 @@ const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '
 
 const escaped = (text: string): string => (SPECIAL.test(text) ? text.replaceAll(/[\\\t\n\r]/g, (character) => ESCAPES[character]!) : text);
 
-/** The row as COPY reads it, by {@link ASSERTION_COLUMNS}; a value of null is JSON's. */
-export const assertionLine = (row: AssertionRow): string => {
-  const { valid_to, seq, published_at } = row;
-  return `${escaped(row.situation)}\t${escaped(row.key)}\t${escaped(JSON.stringify(row.value ?? null))}\t${row.valid_from}\t${valid_to ?? '\\N'}\t${row.day}\t${seq ?? '\\N'}\t${row.recorded_at}\t${published_at ?? '\\N'}\t${row.partition}\t${row.log_offset}\t${row.event_index}\t${row.ord}\t${row.event_id}\t${row.asserted_by}\n`;
+/** What an event that only asserts adds to a read model. */
+export type Assertions = {
+  readonly recorded: RecordedEvent<DomainEvent>;
+  readonly asserts: readonly Assert[];
+  /** From when the public could know the event, RFC 3339: of every assertion that does not say otherwise. */
+  readonly published: string;
+};
+
+/** The rows as COPY reads them, by {@link ASSERTION_COLUMNS}; a value of null is JSON's. The same as `assertionRow` makes of each. */
+export const assertionLines = ({ recorded, asserts, published }: Assertions): string => {
+  const { id, situationId, recordedAt, position } = recorded;
+  const situation = escaped(situationId);
+  const place = `${position.partition}\t${position.offset}\t${position.index}`;
+  let lines = '';
+  for (const [ord, assert] of asserts.entries()) {
+    const { key, value, validFrom, validTo, day, seq } = assert;
+    const known = assert.published === undefined ? published : assert.published;
+    lines += `${situation}\t${escaped(key)}\t${escaped(JSON.stringify(value ?? null))}\t${validFrom}\t${validTo ?? '\\N'}\t${day}\t${seq ?? '\\N'}\t${recordedAt}\t${known ?? '\\N'}\t${place}\t${ord}\t${id}\t${id}\n`;
+  }
+  return lines;
 };
 
 export const copyAssertions = (table: string): string => `COPY ${table} (${ASSERTION_COLUMNS.join(', ')}) FROM STDIN`;

@@ -6,14 +6,17 @@ export class TextBuffer {
   private bytes = Buffer.allocUnsafe(64 * 1024);
   private used = 0;
 
-  add(text: string): void {
+  /** Answers how many bytes it took. */
+  add(text: string): number {
     const needed = this.used + text.length * MOST_BYTES_A_UNIT;
     if (needed > this.bytes.length) {
       const larger = Buffer.allocUnsafe(Math.max(needed, 2 * this.bytes.length));
       this.bytes.copy(larger, 0, 0, this.used);
       this.bytes = larger;
     }
-    this.used += this.bytes.write(text, this.used, 'utf8');
+    const written = this.bytes.write(text, this.used, 'utf8');
+    this.used += written;
+    return written;
   }
 
   get length(): number {
