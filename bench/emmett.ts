@@ -12,7 +12,7 @@ const FOLDER = fileURLToPath(new URL('../../bench/emmett/', import.meta.url));
 const inFolder = (path: string): string => `${FOLDER}node_modules/@event-driven-io/${path}`;
 const inPackage = (name: string): { version: string } => JSON.parse(readFileSync(inFolder(`${name}/package.json`), 'utf8'));
 
-type Event = { type: string; data: object };
+export type Event = { type: string; data: object };
 type Projection = object;
 /** As much of its types as is used here: the project is built without it. */
 type Module = {
@@ -29,7 +29,13 @@ type Module = {
     canHandle: readonly string[];
     evolve: (document: object | null, event: Event) => object | null;
   }): Projection;
+  rebuildPostgreSQLProjections(options: { connectionString: string; projections: readonly Projection[]; pulling?: Pulling }): {
+    start(): Promise<void>;
+    close(): Promise<void>;
+  };
 };
+/** How its consumer reads: messages of a batch, and its pause after each in milliseconds. */
+export type Pulling = { readonly batchSize: number; readonly pullingFrequencyInMs: number };
 
 const load = async (): Promise<Module> => {
   if (!existsSync(inFolder('emmett-postgresql'))) execFileSync('npm', ['ci'], { cwd: FOLDER, stdio: 'ignore' });
@@ -70,6 +76,51 @@ export const openEmmett = async ({ databaseUrl }: Place, { inline }: { inline: b
     once: (): Promise<number> => {
       const { stream, event } = eventOf(n++);
       return timed(() => store.appendToStream(stream, [event]));
+    },
+    close: async (): Promise<void> => {
+      await store.close();
+      await pool.end();
+    },
+  };
+};
+
+/** Its event store with these events in it, by stream, to be rebuilt from. */
+export const openEmmettWith = async ({ databaseUrl }: Place, streams: ReadonlyMap<string, readonly Event[]>) => {
+  const { getPostgreSQLEventStore, pongoSingleStreamProjection, rebuildPostgreSQLProjections } = await load();
+  const types = [...new Set([...streams.values()].flatMap((events) => events.map(({ type }) => type)))];
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: POOL });
+  pool.on('error', () => undefined);
+  const store = getPostgreSQLEventStore(databaseUrl, { projections: [], connectionOptions: { pool } });
+  await store.schema.migrate();
+  const left = [...streams];
+  const append = async () => {
+    for (let next = left.pop(); next !== undefined; next = left.pop()) await store.appendToStream(...next);
+  };
+  await Promise.all(Array.from({ length: POOL }, append));
+  let handled = 0;
+  const latest = pongoSingleStreamProjection({
+    collectionName: 'latest',
+    canHandle: types,
+    evolve: (_document, { data }) => {
+      handled += 1;
+      return { ...data };
+    },
+  });
+  return {
+    /**
+     * Rebuilds one document a stream, that of its last event. Its call may resolve before the end of the log: so what was handled is counted, and timed
+     * to the last that was.
+     */
+    rebuild: async (pulling?: Pulling): Promise<{ handled: number; ms: number }> => {
+      handled = 0;
+      const consumer = rebuildPostgreSQLProjections({
+        connectionString: databaseUrl,
+        projections: [latest],
+        ...(pulling === undefined ? {} : { pulling }),
+      });
+      const ms = await timed(() => consumer.start());
+      await consumer.close();
+      return { handled, ms };
     },
     close: async (): Promise<void> => {
       await store.close();

@@ -1,22 +1,14 @@
-import kafkajs from 'kafkajs';
-import { Arbiter, checkLog } from '../libs/arbiter/src/index.js';
-import { encodeCommit, ensureTopic, eventCodec, openKafkaEventLog, partitionOf } from '../libs/event-log/src/index.js';
-import { type DomainEvent, migrate, openDatabase, poolOf, PROJECTIONS } from '../libs/read-models/src/index.js';
-import { EVENT_SCHEMAS } from '../libs/situations/src/index.js';
-import { patiently } from './patiently.js';
-import type { Place } from './places.js';
+import type { DomainEvent } from '../libs/read-models/src/index.js';
 
 /** Situations, over all partitions. */
 const SITUATIONS = 40;
 const AUTHORITIES = ['AU-DFAT', 'CA-GAC', 'DE-AA', 'FR-MEAE', 'GB-FCDO', 'IE-DFA', 'US-STATE'] as const;
 /** One event in so many mends one that was recorded a little earlier. */
 const CORRECTION_EVERY = 100;
-/** Records of one produce call. */
-const CHUNK = 2_000;
 const START = Date.parse('2024-01-01T00:00:00Z');
 const source = { id: 'us-embassy-bamako', title: 'U.S. Embassy Bamako, security alert' };
 
-const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+export const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 export const situationAt = (n: number): string => `crisis-${n % SITUATIONS}`;
 /** The nth event happens so many minutes after the first. */
 export const momentAt = (n: number): string => new Date(START + n * 60_000).toISOString();
@@ -68,7 +60,7 @@ const factAt = (n: number): DomainEvent => [notice, observation, notice, report]
 const opened: DomainEvent = { type: 'SituationOpened', title: 'Fuel blockade', destinations: ['ML'] };
 
 /** The nth event with its stream: first every situation is opened. A correction says the fact of four rounds before anew, or takes it back. */
-const eventAt = (n: number): { stream: string; event: DomainEvent } => {
+export const eventAt = (n: number): { stream: string; event: DomainEvent } => {
   if (n < SITUATIONS) return { stream: 'situation', event: opened };
   if (!isCorrection(n)) return { stream: streamOf(n, factAt(n)), event: factAt(n) };
   const of = n - 4 * SITUATIONS;
@@ -78,60 +70,4 @@ const eventAt = (n: number): { stream: string; event: DomainEvent } => {
     return { stream, event: { type: 'FactRetracted', retracts: uuid(of), ...said } };
   const replacement = { ...factAt(of), source: { ...source, title: 'U.S. Embassy Bamako' } };
   return { stream, event: { type: 'FactCorrected', corrects: uuid(of), replacement, ...said } as DomainEvent };
-};
-
-/** Writes `count` commits of one event to the log, past the api. */
-const produce = async ({ brokers, topicPrefix }: Place, partitions: number, count: number): Promise<void> => {
-  const codec = eventCodec<DomainEvent>(EVENT_SCHEMAS);
-  const producer = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.ERROR }).producer({
-    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
-  });
-  await producer.connect();
-  for (let from = 0; from < count; from += CHUNK) {
-    const messages = Array.from({ length: Math.min(CHUNK, count - from) }, (_, i) => {
-      const n = from + i;
-      const { stream, event } = eventAt(n);
-      const situationId = situationAt(n);
-      const value = encodeCommit({
-        envelope: 1,
-        rule: 1,
-        commandId: uuid(n),
-        requestHash: '0'.repeat(64),
-        situationId,
-        conditions: [],
-        events: [{ id: uuid(n), stream, ...codec.encode(event) }],
-        actor: 'bench',
-        correlationId: 'bench',
-      });
-      return { partition: partitionOf(situationId, partitions), key: situationId, value };
-    });
-    await producer.sendBatch({ acks: -1, topicMessages: [{ topic: `${topicPrefix}.commits`, messages }] });
-  }
-  await producer.disconnect();
-};
-
-/** A log of `count` events in Kafka, and the record that a real arbiter made of it in PostgreSQL. */
-export const judgedRecord = async (place: Place, count: number): Promise<void> => {
-  const warn = (message: string, error?: unknown) => console.error(message, error ?? '');
-  const settings = { brokers: place.brokers, topic: `${place.topicPrefix}.commits`, clientId: 'bench', warn };
-  await Promise.all([migrate(place.databaseUrl), patiently(() => ensureTopic(settings))]);
-  const log = await openKafkaEventLog(settings);
-  const database = await openDatabase(place.databaseUrl, 'bench', 10);
-  try {
-    await produce(place, log.partitions, count);
-    const arbiter = new Arbiter({ pool: poolOf(database), codec: eventCodec<DomainEvent>(EVENT_SCHEMAS), projections: PROJECTIONS, warn });
-    const ends = new Map((await log.ends()).map(({ partition, end }) => [partition, end]));
-    const following = await log.follow(await checkLog(poolOf(database), log), async (partition, records) => {
-      await arbiter.take(partition, records);
-      if (records.at(-1)!.offset + 1 >= ends.get(partition)!) ends.delete(partition);
-      if (ends.size === 0) done?.();
-    });
-    let done: (() => void) | undefined;
-    if (ends.size > 0) await new Promise<void>((resolve) => (done = resolve));
-    await following.stop();
-    await poolOf(database).query('VACUUM ANALYZE');
-  } finally {
-    await log.close();
-    await database.destroy();
-  }
 };

@@ -13,8 +13,8 @@ import { recordedEvent } from './batch.js';
 import { acceptedGaps } from './accepted-gaps.queries.js';
 import { acceptedBetween, type AcceptedRow, archivedBetween } from './accepted-log.queries.js';
 
-/** Records whose verdicts are asked for at once. */
-const AT_ONCE = 1_000;
+/** Records whose verdicts are asked for at once, and which are then read in one go: nothing else is done meanwhile. */
+const AT_ONCE = 250;
 /** Records read at once from the archive, where nothing bounds their bytes but the size of a commit. */
 const ARCHIVED_AT_ONCE = 100;
 

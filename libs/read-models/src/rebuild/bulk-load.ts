@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as pause } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { formatEventPosition, type RecordedEvent } from '../../../event-log/src/index.js';
@@ -13,8 +13,8 @@ import { TextBuffer } from './text-buffer.js';
 
 type Recorded = RecordedEvent<DomainEvent>;
 
-/** Text of one transaction, in bytes. More would only be held longer. */
-const FLUSH_AT = 8 * 1024 * 1024;
+/** Text of one transaction, in bytes: enough that its round trips do not count. */
+const FLUSH_AT = 16 * 1024 * 1024;
 /** Events projected in a row: what is being written goes on only in between. */
 const EVENTS_A_TURN = 50;
 
@@ -66,6 +66,7 @@ export class BulkLoad {
   /** Written, and to be filled again. */
   private spare: Gathered;
   private flushing: Promise<void> = Promise.resolve();
+  private turn: Promise<unknown> = Promise.resolve();
 
   /** `client` is used by this alone, and not pipelined. `settle` runs in the transaction that writes what `reached` tells, before it. */
   constructor(
@@ -83,9 +84,9 @@ export class BulkLoad {
    */
   async take(partition: number, events: readonly Recorded[], offset: number): Promise<void> {
     for (const { events: some, reached } of partsOf(events, offset)) {
+      await this.nextTurn();
       for (const recorded of some) this.gather(recorded);
       this.gathered.reached.set(partition, reached);
-      await turn();
       while (this.gathered.size >= FLUSH_AT) {
         const before = this.flushing;
         await before;
@@ -93,6 +94,11 @@ export class BulkLoad {
         if (this.flushing === before && this.gathered.size >= FLUSH_AT) this.begin();
       }
     }
+  }
+
+  /** Of all partitions that have something to be projected one comes at a time. */
+  private nextTurn(): Promise<unknown> {
+    return (this.turn = this.turn.then(() => pause()));
   }
 
   /** Resolves when all that was taken is written. */

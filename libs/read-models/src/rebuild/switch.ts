@@ -11,6 +11,8 @@ import { inTransaction } from './transaction.js';
 
 /** Records that may be left to take while nobody can judge: about what a batch of the arbiter has. */
 const TAIL = 200;
+/** PostgreSQL breaks off a vacuum of its own when somebody has waited for it for a second. Neither readers nor the arbiter wait with us here. */
+const VACUUM_TIMEOUT = '5s';
 /** Readers and the arbiter wait no longer than this for a switch; it waits for them and comes again. */
 const LOCK_TIMEOUT = '500ms';
 const AGAIN_AFTER_MS = [50, 250, 1_000, 5_000] as const;
@@ -76,10 +78,18 @@ const settleEarlier = async (client: PoolClient, { id, models }: Rebuild): Promi
   });
 };
 
+/** A vacuum would not end for as short a wait as that for readers is; no other begins from here on. */
+const keepVacuumOut = async (client: PoolClient, { models }: Rebuild, way: Way): Promise<void> => {
+  const tables = models.flatMap((model) => [tableOf(model.name, versionsOf(model, way).from), model.aside]);
+  await client.query(`SET LOCAL lock_timeout = '${VACUUM_TIMEOUT}'`);
+  await client.query(`LOCK TABLE ${tables.join(', ')} IN SHARE UPDATE EXCLUSIVE MODE`);
+};
+
 /** Answers whether it switched: not where too much was judged meanwhile. */
 const trySwitch = (tools: RebuildTools, rebuild: Rebuild, followers: readonly Follower[], way: Way): Promise<boolean> => {
   const held = { id: rebuild.id, worker: tools.worker };
   return inTransaction(tools.pool, async (client) => {
+    await keepVacuumOut(client, rebuild, way);
     await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}'`);
     await moveRebuild(client, held, STATE[way], way);
     // From here to the end nobody judges: the arbiter's next batch finds the other table live.

@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import kafkajs from 'kafkajs';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { type Batch, decodeAll, judgeAll, PartitionFold } from '../libs/arbiter/src/index.js';
+import {
+  encodeCommit,
+  ensureTopic,
+  eventCodec,
+  type EventLog,
+  type LogRecord,
+  openKafkaEventLog,
+  partitionOf,
+} from '../libs/event-log/src/index.js';
+import { type DomainEvent, migrate } from '../libs/read-models/src/index.js';
+import { EVENT_SCHEMAS } from '../libs/situations/src/index.js';
+import { patiently } from './patiently.js';
+import type { Place } from './places.js';
+import { eventAt, situationAt, uuid } from './rebuild-data.js';
+
+/** Records of one produce call. */
+const CHUNK = 2_000;
+const codec = eventCodec<DomainEvent>(EVENT_SCHEMAS);
+
+/** Writes `count` commits of one event to the log, past the api. */
+const produce = async ({ brokers, topicPrefix }: Place, partitions: number, count: number): Promise<void> => {
+  const producer = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.ERROR }).producer({
+    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+  });
+  await producer.connect();
+  for (let from = 0; from < count; from += CHUNK) {
+    const messages = Array.from({ length: Math.min(CHUNK, count - from) }, (_, i) => {
+      const n = from + i;
+      const { stream, event } = eventAt(n);
+      const situationId = situationAt(n);
+      const value = encodeCommit({
+        envelope: 1,
+        rule: 1,
+        commandId: uuid(n),
+        requestHash: '0'.repeat(64),
+        situationId,
+        conditions: [],
+        events: [{ id: uuid(n), stream, ...codec.encode(event) }],
+        actor: 'bench',
+        correlationId: 'bench',
+      });
+      return { partition: partitionOf(situationId, partitions), key: situationId, value };
+    });
+    await producer.sendBatch({ acks: -1, topicMessages: [{ topic: `${topicPrefix}.commits`, messages }] });
+  }
+  await producer.disconnect();
+};
+
+const escaped = (text: string): string => text.replaceAll('\\', '\\\\');
+
+/** What the arbiter keeps of the accepted events, by COPY. */
+const copyEvents = async (client: pg.Client, partition: number, { rows }: Batch<DomainEvent>): Promise<void> => {
+  const columns =
+    'partition, log_offset, event_index, event_id, situation, stream, version, type, schema, data, recorded_at, actor, command_id, correlation_id';
+  const stream = client.query(copyFrom(`COPY derived.events (${columns}) FROM STDIN`));
+  const lines = rows.map(({ event, data, commit, offset, index, version, recordedMs }) =>
+    [
+      `${partition}\t${offset}\t${index}\t${event.id}\t${commit.situationId}\t${event.stream}\t${version}\t${event.type}\t${event.schema}`,
+      `${escaped(JSON.stringify(data))}\t${new Date(recordedMs).toISOString()}\t${commit.actor}\t${commit.commandId}\t${commit.correlationId}`,
+    ].join('\t'),
+  );
+  stream.end(`${lines.join('\n')}\n`);
+  await once(stream, 'finish');
+};
+
+/** Judges the log as the arbiter does, and writes accepted events and cursors as it does; read models stay empty. */
+const judge = async (client: pg.Client, log: EventLog): Promise<void> => {
+  const ends = new Map((await log.ends()).map(({ partition, end }) => [partition, end]));
+  const folds = [...ends.keys()].map((partition) => new PartitionFold(partition, undefined));
+  let writing: Promise<unknown> = Promise.resolve();
+  let done!: () => void;
+  let failed!: (error: unknown) => void;
+  const judged = new Promise<void>((resolve, reject) => ([done, failed] = [resolve, reject]));
+  const write = async (partition: number, batch: Batch<DomainEvent>) => {
+    if (batch.rows.length > 0) await copyEvents(client, partition, batch);
+    await client.query(
+      `INSERT INTO derived.cursors (partition, log_id, partitions, last_offset, recorded_at) VALUES ($1, $2, $3, $4, to_timestamp($5))
+       ON CONFLICT (partition) DO UPDATE SET last_offset = excluded.last_offset, recorded_at = excluded.recorded_at`,
+      [partition, batch.log.log, batch.log.partitions, batch.lastOffset, batch.recordedMs / 1000],
+    );
+  };
+  const following = await log.follow(
+    [...ends.keys()].map(() => 0),
+    async (partition, records: readonly LogRecord[]) => {
+      const fold = folds[partition]!;
+      const batch = judgeAll(fold, decodeAll(records), 0, codec);
+      // Every command has an id of its own here; to remember them would take more memory than all else.
+      fold.first.clear();
+      writing = writing.then(() => write(partition, batch));
+      await writing.catch(failed);
+      if (batch.lastOffset + 1 >= ends.get(partition)!) ends.delete(partition);
+      if (ends.size === 0) done();
+    },
+  );
+  await judged;
+  await following.stop();
+};
+
+/** A log of `count` events in Kafka, and of what a rebuild reads the record in PostgreSQL that the arbiter makes of it. */
+export const judgedRecord = async (place: Place, count: number): Promise<void> => {
+  const warn = (message: string, error?: unknown) => console.error(message, error ?? '');
+  const settings = { brokers: place.brokers, topic: `${place.topicPrefix}.commits`, clientId: 'bench', warn };
+  await Promise.all([migrate(place.databaseUrl), patiently(() => ensureTopic(settings))]);
+  const log = await openKafkaEventLog(settings);
+  const client = new pg.Client({ connectionString: place.databaseUrl });
+  await client.connect();
+  try {
+    await produce(place, log.partitions, count);
+    await judge(client, log);
+    await client.query('VACUUM ANALYZE');
+  } finally {
+    await log.close();
+    await client.end();
+  }
+};
