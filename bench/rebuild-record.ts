@@ -19,7 +19,7 @@ import type { Place } from './places.js';
 import { eventAt, situationAt, uuid } from './rebuild-data.js';
 
 /** Records of one produce call. */
-const CHUNK = 2_000;
+const CHUNK = 5_000;
 const codec = eventCodec<DomainEvent>(EVENT_SCHEMAS);
 
 /** Writes `count` commits of one event to the log, past the api. */
@@ -68,14 +68,13 @@ const copyEvents = async (client: pg.Client, partition: number, { rows }: Batch<
   await once(stream, 'finish');
 };
 
-/** Judges the log as the arbiter does, and writes accepted events and cursors as it does; read models stay empty. */
-const judge = async (client: pg.Client, log: EventLog): Promise<void> => {
-  const ends = new Map((await log.ends()).map(({ partition, end }) => [partition, end]));
-  const folds = [...ends.keys()].map((partition) => new PartitionFold(partition, undefined));
+/** Judges the first `count` records of the log as the arbiter does, and writes accepted events and cursors as it does; read models stay empty. */
+const judge = async (client: pg.Client, log: EventLog, count: number): Promise<void> => {
+  const folds = Array.from({ length: log.partitions }, (_, partition) => new PartitionFold(partition, undefined));
+  let left = count;
   let writing: Promise<unknown> = Promise.resolve();
-  let done!: () => void;
-  let failed!: (error: unknown) => void;
-  const judged = new Promise<void>((resolve, reject) => ([done, failed] = [resolve, reject]));
+  let settle!: { done: () => void; failed: (error: unknown) => void };
+  const judged = new Promise<void>((done, failed) => (settle = { done, failed }));
   const write = async (partition: number, batch: Batch<DomainEvent>) => {
     if (batch.rows.length > 0) await copyEvents(client, partition, batch);
     await client.query(
@@ -84,18 +83,19 @@ const judge = async (client: pg.Client, log: EventLog): Promise<void> => {
       [partition, batch.log.log, batch.log.partitions, batch.lastOffset, batch.recordedMs / 1000],
     );
   };
+  const take = async (partition: number, records: readonly LogRecord[]) => {
+    const fold = folds[partition]!;
+    const batch = judgeAll(fold, decodeAll(records), 0, codec);
+    // Every command has an id of its own here; to remember them would take more memory than all else.
+    fold.first.clear();
+    writing = writing.then(() => write(partition, batch));
+    await writing.catch(settle.failed);
+    left -= records.length;
+    if (left <= 0) settle.done();
+  };
   const following = await log.follow(
-    [...ends.keys()].map(() => 0),
-    async (partition, records: readonly LogRecord[]) => {
-      const fold = folds[partition]!;
-      const batch = judgeAll(fold, decodeAll(records), 0, codec);
-      // Every command has an id of its own here; to remember them would take more memory than all else.
-      fold.first.clear();
-      writing = writing.then(() => write(partition, batch));
-      await writing.catch(failed);
-      if (batch.lastOffset + 1 >= ends.get(partition)!) ends.delete(partition);
-      if (ends.size === 0) done();
-    },
+    folds.map(() => 0),
+    take,
   );
   await judged;
   await following.stop();
@@ -110,8 +110,8 @@ export const judgedRecord = async (place: Place, count: number): Promise<void> =
   const client = new pg.Client({ connectionString: place.databaseUrl });
   await client.connect();
   try {
-    await produce(place, log.partitions, count);
-    await judge(client, log);
+    // Beside the events every partition has the log's identity.
+    await Promise.all([produce(place, log.partitions, count), judge(client, log, count + log.partitions)]);
     await client.query('VACUUM ANALYZE');
   } finally {
     await log.close();

@@ -6,8 +6,12 @@ type Headers = NonNullable<KafkaMessage['headers']>;
 /** What kafkajs decoded of a fetch, before it leaves out what it thinks is of no interest. */
 type Fetched = Pick<Batch, 'partition' | 'messages'> & { readonly rawMessages?: readonly (KafkaMessage & { isControlRecord?: boolean })[] };
 
-const encodeHeaders = (headers: Headers | undefined): Buffer => {
-  const pairs = Object.entries(headers ?? {}).flatMap(([name, value]) =>
+const NO_HEADERS = Buffer.from('[]');
+
+const encodeHeaders = (headers: Headers = {}): Buffer => {
+  const entries = Object.entries(headers);
+  if (entries.length === 0) return NO_HEADERS;
+  const pairs = entries.flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value]).map((one) => [name, one === undefined ? null : Buffer.from(one).toString('base64')]),
   );
   return Buffer.from(JSON.stringify(pairs));

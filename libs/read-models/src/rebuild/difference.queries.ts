@@ -6,7 +6,7 @@ import type { Difference, DifferenceExample, RowSide } from './rebuild.model.js'
 import { type Block, BLOCK_OFFSETS, blocksOf, COLUMNS, columnsAsAt } from './rows-digest.queries.js';
 
 /** Blocks looked at row by row: a version that changes every row is told by these. */
-const MOST_BLOCKS = 400;
+const MOST_BLOCKS = 100;
 const MOST_EXAMPLES = 5;
 const MOST_KEYS = 20;
 /** Keys that are counted; beyond it the others are only counted together. */

@@ -48,6 +48,7 @@ const swap = async (client: PoolClient, id: number, model: RebuiltModel, way: Wa
   const now = way === 'switched' ? oldTable(id, name, from) : newTable(id, name, from);
   await rename(client, tableOf(name, from), now);
   await rename(client, aside, tableOf(name, to));
+  await client.query(`ALTER TABLE ${tableOf(name, to)} RESET (autovacuum_enabled)`);
   await client.query(`CREATE OR REPLACE VIEW derived.${name} AS SELECT * FROM ${tableOf(name, to)}`);
   await client.query({ text: 'DELETE FROM derived.projections WHERE name = $1', values: [name] });
   if (to !== from) {

@@ -25,11 +25,14 @@ export const liveTable = async (db: Queryable, name: string): Promise<string> =>
   return row.table;
 };
 
-/** Makes the tables of a target anew and empty, without an index: rows are loaded faster so. */
+/**
+ * Makes the tables of a target anew and empty, without an index: rows are loaded faster so. Nor is it vacuumed before it is shown: a switch would have
+ * to wait for that.
+ */
 export const createTarget = async (db: Queryable, { projection, table }: Target): Promise<void> => {
   const live = await liveTable(db, projection.name);
   await dropTable(db, table);
-  await db.query({ text: `CREATE TABLE ${table} (LIKE ${live})` });
+  await db.query({ text: `CREATE TABLE ${table} (LIKE ${live}) WITH (autovacuum_enabled = false)` });
   await db.query({
     text: `CREATE TABLE ${waitingOf(table)} (
              log_offset bigint NOT NULL, partition int NOT NULL, event_index int NOT NULL, situation text NOT NULL, mending json NOT NULL)`,
@@ -51,6 +54,8 @@ export const indexTarget = async (pool: Pool, { projection, table }: Target): Pr
       values: [live],
     });
     await client.query('BEGIN');
+    // Another table is indexed at the same time: more processes would only take from whoever asks meanwhile.
+    await client.query('SET LOCAL max_parallel_maintenance_workers = 0');
     await client.query(`LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`);
     const existing = await client.query({ text: 'SELECT FROM pg_index WHERE indrelid = $1::regclass', values: [table] });
     if (existing.rowCount === 0) {
