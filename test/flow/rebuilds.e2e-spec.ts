@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ProjectionAnswer } from '../../apps/api/src/admin/projections.answer.js';
@@ -28,14 +29,14 @@ const letGo = async (): Promise<void> => {
 };
 const post = (path: string, body: object = {}) =>
   product.system.http.send<RebuildAnswer & ProblemDetails & { plan?: boolean; running?: number[] }>('POST', path, body);
-/** One run of the command line, whatever it ends with. */
-const timeline = (...args: string[]): Promise<{ code: number; out: string; err: string }> =>
+/** One run of the command line, whatever it ends with; `words` is what it printed, however the lines were broken. */
+const timeline = (...args: string[]): Promise<{ code: number; out: string; words: string; err: string }> =>
   new Promise((resolve) => {
     const main = inCheckout('dist/apps/cli/src/main.js');
     execFile(process.execPath, [main, ...args, '--url', product.system.http.url('')], (error, out, err) => {
       if (process.env['SHOW_REBUILDS'] !== undefined)
         appendFileSync(process.env['SHOW_REBUILDS'], `$ timeline ${args.join(' ')}\n${out}\n`);
-      resolve({ code: error === null ? 0 : Number(error.code), out, err });
+      resolve({ code: error === null ? 0 : Number(error.code), out, words: out.replaceAll(/\s+/g, ' '), err });
     });
   });
 
@@ -51,7 +52,8 @@ describe('what cannot be done is refused with a code, and begins nothing', () =>
     ['/admin/rebuilds?plan=true', { readModels: ['timeline', 'weather'] }, 404, 'read-model-not-found'],
     ['/admin/rebuilds', { readModels: [] }, 400, 'too-short'],
     ['/admin/rebuilds', { readModels: ['DROP TABLE'] }, 400, 'id-malformed'],
-    ['/admin/rebuilds', {}, 400, 'invalid-request'],
+    ['/admin/rebuilds', {}, 400, 'missing'],
+    ['/admin/rebuilds', { readModels: 'timeline' }, 400, 'wrong-type'],
     ['/admin/rebuilds', { readModels: ['timeline'], force: true }, 400, 'unknown-field'],
     ['/admin/rebuilds?plan=maybe', { readModels: ['timeline'] }, 400, 'not-allowed-value'],
     ['/admin/rebuilds/999/approve', { reason: 'x' }, 404, 'rebuild-not-found'],
@@ -122,21 +124,21 @@ describe('a rebuild', () => {
     await rebuild.is('awaiting-approval');
     const shown = await timeline('rebuilds', String(rebuild.id));
     expect(shown.code).toBe(0);
-    expect(shown.out).toContain('is built and not switched to: its rows differ from the live ones');
-    expect(shown.out).toMatch(/changed, 0 only in the live table, 0 only in the new one; changed columns: value/);
-    expect(shown.out).toContain('altered by other hands');
-    expect(shown.out).toContain('Both are of the same version');
+    expect(shown.words).toContain('is built and not switched to: its rows differ from the live ones');
+    expect(shown.words).toMatch(/changed, 0 only in the live table, 0 only in the new one; changed columns: value/);
+    expect(shown.words).toContain('altered by other hands');
+    expect(shown.words).toContain('Both are of the same version');
     expect(await polling.settled()).toEqual([altered]);
 
     const approved = await timeline('rebuilds', String(rebuild.id), '--approve', '--reason', 'the rows were altered');
     expect([approved.code, approved.err]).toEqual([0, '']);
-    expect(approved.out).toContain('is switched to; the old table is kept');
+    expect(approved.words).toContain('is switched to; the old table is kept');
     expect(await polling.settled()).toEqual([altered, right]);
     const { rows } = await pool.query('SELECT reason, rebuild FROM control.approvals');
     expect(rows).toEqual([{ reason: 'the rows were altered', rebuild: rebuild.id }]);
 
     const back = await timeline('rebuilds', String(rebuild.id), '--roll-back');
-    expect([back.code, back.out.includes('was rolled back')]).toEqual([0, true]);
+    expect([back.code, back.words.includes('was rolled back')]).toEqual([0, true]);
     expect(await polling.settled()).toEqual([altered, right, altered]);
     expect((await timeline('rebuilds', String(rebuild.id), '--clean-up')).code).toBe(0);
     expect(await tablesAside(system)).toEqual([]);
@@ -183,21 +185,28 @@ describe('a rebuild', () => {
   it('that rests on a record which contradicts the log fails, says where, and leaves what is live', async () => {
     const { system } = product;
     const { pool } = system;
-    const at = `(partition, log_offset, event_index) = (SELECT partition, log_offset, event_index FROM derived.events
-      WHERE situation = '${MALI}' ORDER BY log_offset DESC LIMIT 1)`;
-    const { rows } = await pool.query(
-      `WITH old AS (SELECT partition, log_offset, event_id FROM derived.events WHERE ${at})
-       UPDATE derived.events AS event SET event_id = gen_random_uuid() FROM old
-       WHERE (event.partition, event.log_offset, event.event_id) = (old.partition, old.log_offset, old.event_id)
-       RETURNING event.partition, event.log_offset::int AS offset, old.event_id AS id`,
+    const {
+      rows: [stored],
+    } = await pool.query<{ partition: number; offset: number; index: number; id: string }>(
+      `SELECT partition, log_offset::int AS offset, event_index AS index, event_id AS id FROM derived.events
+       WHERE situation = $1 ORDER BY log_offset DESC, event_index DESC LIMIT 1`,
+      [MALI],
     );
-    const [{ partition, offset, id }] = rows as [{ partition: number; offset: number; id: string }];
+    const { partition, offset, index, id } = stored!;
+    const nameIt = (name: string) =>
+      pool.query('UPDATE derived.events SET event_id = $4 WHERE partition = $1 AND log_offset = $2 AND event_index = $3', [
+        partition,
+        offset,
+        index,
+        name,
+      ]);
+    await nameIt(randomUUID());
     const rebuild = await Rebuilding.of(system, ['timeline']);
     await eventually(async () => expect((await rebuild.now()).state).toBe('failed'));
     const shown = await timeline('rebuilds', String(rebuild.id));
-    expect(shown.out.replaceAll(/\s+/g, ' ')).toContain(`log and record differ at ${partition}-${offset}: event`);
+    expect(shown.words).toContain(`log and record differ at ${partition}-${offset}: event`);
     expect((await rebuild.act('cleanup', {})).body.state).toBe('dropped');
-    await pool.query(`UPDATE derived.events SET event_id = $1 WHERE partition = $2 AND log_offset = $3`, [id, partition, offset]);
+    await nameIt(id);
     await expectRecordToAgree(system);
   }, 60_000);
 
@@ -213,7 +222,7 @@ describe('a rebuild', () => {
     expect((await rebuild.now()).error).toContain('5 workers ended in the midst of it and none got further');
     await pool.query('DROP FUNCTION derived.refuse CASCADE');
     await rebuild.act('cleanup', {});
-    expect(await timeline('rebuild', 'sources')).toMatchObject({ code: 0, out: expect.stringContaining('is switched to') });
+    expect(await timeline('rebuild', 'sources')).toMatchObject({ code: 0, words: expect.stringContaining('is switched to') });
   }, 120_000);
 });
 
@@ -227,7 +236,7 @@ describe('timeline projections', () => {
       `INSERT INTO derived.projections (name, partition, version, state, last_offset, error) VALUES ('timeline', 3, 1, 'parked', 0, 'Error: a bug')`,
     );
     const parked = await timeline('projections');
-    expect(parked.out).toMatch(/timeline is parked in partition 3 at 3-0.*: Error: a bug/);
+    expect(parked.words).toMatch(/timeline is parked in partition 3 at 3-0.*: Error: a bug/);
     expect((await timeline('rebuild', 'timeline')).code).toBe(0);
     expect((await timeline('projections')).out).not.toContain('parked');
     await expectRecordToAgree(system);
