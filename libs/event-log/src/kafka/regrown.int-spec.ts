@@ -22,7 +22,7 @@ describe('a log that was cut off and has grown again beyond the place, all betwe
       const { server, brokers, data } = await ownKafka();
       closing.push(() => removeServers([server]));
       const settings = { brokers: [brokers], topic: TOPIC, clientId: 'test', warn: () => undefined };
-      await ensureTopic(settings, 1);
+      await ensureTopic(settings, { partitions: 1 });
       const log = await openKafkaEventLog(settings);
       closing.push(() => log.close());
       const append = (text: string) => log.append({ partition: 0, key: Buffer.from('k'), value: Buffer.from(text) });
