@@ -4,7 +4,7 @@ import kafkajs from 'kafkajs';
 import { readEnvironment } from '../libs/platform/src/index.js';
 import { machine, versions } from './machine.js';
 import { newPlace, type Place } from './places.js';
-import { judgedRecord } from './rebuild-data.js';
+import { judgedRecord } from './rebuild-record.js';
 
 // npm run bench:verify -- --events 1000000: how long the whole log takes to be judged anew and compared, and to be made anew from the record.
 
