@@ -23,7 +23,7 @@ const CHUNK = 5_000;
 const codec = eventCodec<DomainEvent>(EVENT_SCHEMAS);
 
 /** Writes `count` commits of one event to the log, past the api. */
-const produce = async ({ brokers, topicPrefix }: Place, partitions: number, count: number): Promise<void> => {
+export const produce = async ({ brokers, topicPrefix }: Place, partitions: number, count: number): Promise<void> => {
   const producer = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.ERROR }).producer({
     createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
   });

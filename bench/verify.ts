@@ -4,7 +4,7 @@ import kafkajs from 'kafkajs';
 import { readEnvironment } from '../libs/platform/src/index.js';
 import { machine, versions } from './machine.js';
 import { newPlace, type Place } from './places.js';
-import { judgedRecord } from './rebuild-record.js';
+import { arbitratedRecord } from './verify-record.js';
 
 // npm run bench:verify -- --events 1000000: how long the whole log takes to be judged anew and compared, and to be made anew from the record.
 
@@ -60,7 +60,7 @@ const place = await newPlace(databaseUrl, kafkaBrokers);
 try {
   console.log(JSON.stringify({ events: EVENTS, ...machine(), ...(await versions(databaseUrl)) }));
   const begun = performance.now();
-  await judgedRecord(place, EVENTS);
+  await arbitratedRecord(place, EVENTS);
   console.log(`recorded in ${((performance.now() - begun) / 1_000).toFixed(1)} s`);
   const verified = await timeline(place, 'verify', '--log');
   console.log(`differences: ${(JSON.parse(verified.out) as { differences: number }).differences}`);
