@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { readEnvironment } from '../libs/platform/src/index.js';
 import {
   type AsOf,
@@ -14,18 +15,23 @@ import { ALL_YEAR, crisisAt, fill, NOTICE_EVERY_MS, noticeAt, reportAt, START } 
 import { timed } from './contender.js';
 import { machine, versions } from './machine.js';
 import { newPlace } from './places.js';
-import { judge, type Line, tell } from './report.js';
+import { type Held, held, heldAgainst, judge, type Line, tell, type Total } from './report.js';
 import { type Figures, figuresOf, medianOf } from './statistics.js';
 
 // npm run bench:asof: questions about the past, as the record grows, against one indexed look-up in the same run.
 
-const [SMALL, LARGE] = [100_000, 1_000_000];
+/** Notices of the large situation; the small one has a tenth, and so has that with the most reports. */
+const { values } = parseArgs({ options: { events: { type: 'string', default: '1000000' }, rounds: { type: 'string', default: '5' } } });
+const LARGE = Number(values.events);
+const SMALL = Math.round(LARGE / 10);
 const CHRONICLE = 150;
-const [WARM_UP, ROUNDS, TIMES] = [200, 5, 200];
+const [WARM_UP, ROUNDS, TIMES] = [200, Number(values.rounds), 200];
 const RAW_TARGET = 5;
 const GROWTH_TARGET = 1.3;
-const HISTORY_MS = { [CHRONICLE]: 50, [SMALL]: 250 };
+const HISTORY_MS = { chronicle: 50, reports: 250 };
 const DIFF_MS = 100;
+
+const counted = (count: number): string => count.toLocaleString('en');
 
 /** A moment in the middle of what was recorded, another each time. */
 const moment = (count: number, n: number): string => new Date(START + ((n * 7_919) % count) * NOTICE_EVERY_MS).toISOString();
@@ -62,7 +68,7 @@ try {
   const known = () => remembered;
   const nothingKnown = () => new RememberedRows();
   const works: Record<string, { times: number; work: (n: number) => Promise<unknown> }> = {
-    'one indexed look-up, 10⁶': {
+    [`one indexed look-up, ${counted(LARGE)}`]: {
       times: TIMES,
       work: (n) =>
         pool.query({
@@ -71,27 +77,27 @@ try {
           values: ['US-STATE/ML/departure', moment(LARGE, n).slice(0, 10)],
         }),
     },
-    'status as of a moment, one authority, 10⁵': {
+    [`status as of a moment, one authority, ${counted(SMALL)}`]: {
       times: TIMES,
       work: (n) => travelStatus(pool, 'small', asOf(SMALL, n, head), { authority: 'US-STATE', stated }),
     },
-    'status as of a moment, one authority, 10⁶': {
+    [`status as of a moment, one authority, ${counted(LARGE)}`]: {
       times: TIMES,
       work: (n) => travelStatus(pool, 'large', asOf(LARGE, n, head), { authority: 'US-STATE', stated }),
     },
-    'status as of a moment, seven authorities, 10⁵': {
+    [`status as of a moment, seven authorities, ${counted(SMALL)}`]: {
       times: TIMES,
       work: (n) => travelStatus(pool, 'small', asOf(SMALL, n, head), { stated }),
     },
-    'status as of a moment, seven authorities, 10⁶': {
+    [`status as of a moment, seven authorities, ${counted(LARGE)}`]: {
       times: TIMES,
       work: (n) => travelStatus(pool, 'large', asOf(LARGE, n, head), { stated }),
     },
-    'severity by day over a year, 150 reports': { times: 20, work: history('chronicle', known) },
-    'severity by day over a year, 150 reports, the first question': { times: 20, work: history('chronicle', nothingKnown) },
-    'severity by day over a year, 10⁵ reports': { times: 3, work: history('reports', known) },
-    'severity by day over a year, 10⁵ reports, the first question': { times: 3, work: history('reports', nothingKnown) },
-    'diff of a year, 150 reports and notices': {
+    [`severity by day over a year, ${CHRONICLE} reports`]: { times: 20, work: history('chronicle', known) },
+    [`severity by day over a year, ${CHRONICLE} reports, the first question`]: { times: 20, work: history('chronicle', nothingKnown) },
+    [`severity by day over a year, ${counted(SMALL)} reports`]: { times: 3, work: history('reports', known) },
+    [`severity by day over a year, ${counted(SMALL)} reports, the first question`]: { times: 3, work: history('reports', nothingKnown) },
+    [`diff of a year, ${CHRONICLE} reports and notices`]: {
       times: 20,
       work: () =>
         diff(
@@ -125,11 +131,10 @@ try {
       ...medianOf(rounds.get(work)!),
     }),
   ) as [Line, Line, Line, Line, Line, Line, Line, Line, Line, Line];
-  const against = (line: Line, other: Line, target: number, what: string): Line => {
-    const ratio = line.p50 / other.p50;
-    return { ...line, work: `${line.work} ÷ ${what}`, ratio, target, verdict: judge(ratio, target) };
-  };
-  const within = (line: Line, target: number): Line => ({ ...line, ratio: line.p50, target, verdict: judge(line.p50, target) });
+  const against = (line: Line, other: Line, target: number, what: string): Held => held(what, line.p50 / other.p50, '≤', target);
+  const within = (line: Line, target: number): Line => ({ ...line, ratio: line.p50, target, unit: 'ms', verdict: judge(line.p50, target) });
+  const ofAll = (line: Line, itself: Line): readonly (Line | Total)[] =>
+    heldAgainst(line, against(line, raw, RAW_TARGET, 'look-up'), against(line, itself, GROWTH_TARGET, `itself at ${counted(SMALL)}`));
   tell({
     benchmark: 'asof',
     at: new Date().toISOString(),
@@ -140,13 +145,11 @@ try {
       raw,
       oneSmall,
       allSmall,
-      against(oneLarge, raw, RAW_TARGET, 'look-up'),
-      against(oneLarge, oneSmall, GROWTH_TARGET, 'itself at 10⁵'),
-      against(allLarge, raw, RAW_TARGET, 'look-up'),
-      against(allLarge, allSmall, GROWTH_TARGET, 'itself at 10⁵'),
-      within(chronicle, HISTORY_MS[CHRONICLE]!),
-      within(chronicleFirst, HISTORY_MS[CHRONICLE]!),
-      within(reports, HISTORY_MS[SMALL]!),
+      ...ofAll(oneLarge, oneSmall),
+      ...ofAll(allLarge, allSmall),
+      within(chronicle, HISTORY_MS.chronicle),
+      within(chronicleFirst, HISTORY_MS.chronicle),
+      within(reports, HISTORY_MS.reports),
       reportsFirst,
       within(changes, DIFF_MS),
     ],

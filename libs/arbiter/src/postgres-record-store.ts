@@ -10,6 +10,7 @@ import {
   type RecordStore,
 } from '../../event-log/src/index.js';
 import type { DomainEvent } from '../../read-models/src/index.js';
+import { RememberedStreams } from './remembered-streams.js';
 import { VerdictListener } from './verdict-listener.js';
 
 /** How often verdicts are asked for that nobody told. */
@@ -20,6 +21,8 @@ type LoadedRow = {
   part: 'cursor' | 'head' | 'event' | 'verdict' | 'parked';
   row: Record<string, unknown>;
 };
+/** `log_offset` is null where an earlier release wrote the head. */
+type HeadJson = { stream: string; version: number; log_offset: number | null };
 type EventJson = {
   event_id: string;
   stream: string;
@@ -55,10 +58,19 @@ const verdictOf = (partition: number, row: VerdictJson, parked: readonly string[
   parked,
 });
 
+/** Whether the events can be the first ones of the stream with this head. */
+const isOf = (events: readonly RecordedEvent<unknown>[], head: HeadJson | undefined): boolean => {
+  const last = events.at(-1);
+  if (last === undefined) return true;
+  if (head === undefined || head.version < last.version) return false;
+  return head.version > last.version || head.log_offset === null || head.log_offset === last.position.offset;
+};
+
 /** What the arbiter wrote to PostgreSQL, with its verdicts as they are told. */
 export class PostgresRecordStore implements RecordStore<DomainEvent> {
   private readonly waiting = new Map<string, Set<(verdict: CommandVerdict) => void>>();
   private readonly listener: VerdictListener;
+  private readonly remembered = new RememberedStreams<DomainEvent>();
   private poll: NodeJS.Timeout | undefined;
   private complainedAt = Number.NEGATIVE_INFINITY;
 
@@ -85,15 +97,63 @@ export class PostgresRecordStore implements RecordStore<DomainEvent> {
 
   async load(situationId: string, streams: readonly string[], commandIds: readonly string[]): Promise<Loaded<DomainEvent>> {
     const partition = partitionOf(situationId, this.partitions);
+    const remembered = streams.map((stream) => this.remembered.of(situationId, stream));
+    const rows = await this.rowsOf(partition, situationId, streams, remembered, commandIds);
+    const part = <Row>(name: LoadedRow['part']): Row[] => rows.filter((row) => row.part === name).map(({ row }) => row as Row);
+    const parked = part<{ name: string }>('parked').map(({ name }) => name);
+    const [cursor] = part<{ last_offset: number }>('cursor');
+    if (cursor === undefined) throw new LogUnavailable('the record was not begun: no projector has run yet');
+    const heads = new Map(part<HeadJson>('head').map((head) => [head.stream, head]));
+    const verdicts = part<VerdictJson>('verdict').map((row) => verdictOf(partition, row, parked));
+    const answered = verdicts.some(({ verdict }) => verdict === 'accepted');
+    const added = part<EventJson>('event');
+    const events: RecordedEvent<DomainEvent>[] = [];
+    for (const [nth, stream] of streams.entries()) {
+      const before = remembered[nth]!;
+      if (!isOf(before.events, heads.get(stream))) {
+        // Another record than the one that was read: the schema was dropped, say, and is being built anew.
+        for (const name of streams) this.remembered.forget(situationId, name);
+        return this.load(situationId, streams, commandIds);
+      }
+      const news = added.filter((row) => row.stream === stream);
+      const read = {
+        events: [...before.events, ...news.map((row) => this.recordedEvent(situationId, partition, row))],
+        weight: news.reduce((weight, { data }) => weight + JSON.stringify(data).length, before.weight),
+      };
+      events.push(...read.events);
+      if (!answered) this.remembered.remember(situationId, stream, read);
+    }
+    return {
+      events: answered ? [] : events,
+      versions: Object.fromEntries(streams.map((stream) => [stream, heads.get(stream)?.version ?? 0])),
+      verdicts,
+      position: { partition, offset: cursor.last_offset },
+    };
+  }
+
+  /** Of the streams what comes after that which is remembered. One statement is one snapshot: state, versions and verdicts of the same moment. */
+  private async rowsOf(
+    partition: number,
+    situationId: string,
+    streams: readonly string[],
+    remembered: readonly { readonly events: readonly unknown[] }[],
+    commandIds: readonly string[],
+  ): Promise<LoadedRow[]> {
     const values: unknown[] = [partition, situationId];
+    const given = (value: unknown) => `$${values.push(value)}`;
     // A list and not an array: its length is known to the planner, which then keeps one plan instead of making one each time.
-    const listed = (items: readonly string[]) => items.map((item) => `$${values.push(item)}`).join(', ');
-    const asked = listed(streams);
-    const ofCommands = `derived.commands AS command WHERE command_id IN (${listed(commandIds)}) AND partition = $1`;
-    const verdicts = commandIds.length === 0 ? '' : `SELECT 'verdict', to_jsonb(command) FROM ${ofCommands} UNION ALL`;
+    const asked = streams.map(given);
+    const ofCommands = `derived.commands AS command WHERE command_id IN (${commandIds.map(given).join(', ')}) AND partition = $1`;
+    const verdicts = commandIds.length === 0 ? '' : `UNION ALL SELECT 'verdict', to_jsonb(command) FROM ${ofCommands}`;
     // Where one is accepted that is the answer, and nothing is decided: an import that comes again would read each stream over and over.
     const undecided = commandIds.length === 0 ? '' : `AND NOT EXISTS (SELECT FROM ${ofCommands} AND verdict = 'accepted')`;
-    // One statement is one snapshot: state, versions and verdicts of the same moment.
+    const events = asked.map(
+      (stream, nth) => `
+          UNION ALL
+          (SELECT 'event', to_jsonb(event) FROM derived.events AS event
+           WHERE situation = $2 AND stream = ${stream} AND version > ${given(remembered[nth]!.events.length)} ${undecided}
+           ORDER BY version)`,
+    );
     const { rows } = await this.pool
       .query<LoadedRow>({
         name: `record-load-${streams.length}-${commandIds.length}`,
@@ -102,27 +162,15 @@ export class PostgresRecordStore implements RecordStore<DomainEvent> {
           UNION ALL
           SELECT 'parked', jsonb_build_object('name', name) FROM derived.projections WHERE partition = $1 AND state = 'parked'
           UNION ALL
-          SELECT 'head', to_jsonb(head) FROM derived.heads AS head WHERE situation = $2 AND stream IN (${asked})
-          UNION ALL
+          SELECT 'head', to_jsonb(head) FROM derived.heads AS head WHERE situation = $2 AND stream IN (${asked.join(', ')})
           ${verdicts}
-          (SELECT 'event', to_jsonb(event) FROM derived.events AS event WHERE situation = $2 AND stream IN (${asked}) ${undecided}
-           ORDER BY log_offset, event_index)`,
+          ${events.join('')}`,
         values,
       })
       .catch((error: unknown) => {
         throw new LogUnavailable('the record cannot be read', { cause: error });
       });
-    const part = <Row>(name: LoadedRow['part']): Row[] => rows.filter((row) => row.part === name).map(({ row }) => row as Row);
-    const parked = part<{ name: string }>('parked').map(({ name }) => name);
-    const [cursor] = part<{ last_offset: number }>('cursor');
-    if (cursor === undefined) throw new LogUnavailable('the record was not begun: no projector has run yet');
-    const versions = new Map(part<{ stream: string; version: number }>('head').map(({ stream, version }) => [stream, version]));
-    return {
-      events: part<EventJson>('event').map((row) => this.recordedEvent(situationId, partition, row)),
-      versions: Object.fromEntries(streams.map((stream) => [stream, versions.get(stream) ?? 0])),
-      verdicts: part<VerdictJson>('verdict').map((row) => verdictOf(partition, row, parked)),
-      position: { partition, offset: cursor.last_offset },
-    };
+    return rows;
   }
 
   expect(commandId: string): ExpectedVerdict {
