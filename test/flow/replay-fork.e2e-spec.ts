@@ -171,6 +171,14 @@ describe('what is malformed or cannot be', () => {
     expect((await fork(CRISIS, 'nowhere')).body.code).toBe('situation-not-found');
   });
 
+  it('is turned away where too many are under way, and let in again afterwards', async () => {
+    const long = { from: '2025-01-01', to: '2025-12-31' };
+    const statuses = await Promise.all(Array.from({ length: 12 }, async () => (await fork(long)).status));
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(8);
+    expect(statuses).toContain(429);
+    expect((await fork(CRISIS)).status).toBe(200);
+  });
+
   it('is described in OpenAPI', async () => {
     const { body } = await product.system.http.get<{ paths: Record<string, { post?: { responses: object } }> }>('/openapi.json');
     expect(Object.keys(body.paths['/situations/{situationId}/forks']!.post!.responses)).toEqual(['200', 'default']);

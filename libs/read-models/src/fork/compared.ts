@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '../projection.js';
 import type { Fact, FactModel } from '../replay/facts.js';
 import type { Standing } from '../replay/frame.js';
@@ -9,8 +10,8 @@ export type Apart = { readonly model: FactModel; readonly key: string; readonly 
 
 const nameOf = ({ model, key }: { model: string; key: string }): string => `${model} ${key}`;
 
-/** Values come from JSON, those of one kind with their keys in one order. */
-const same = (a: Json, b: Json): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+/** Whatever the order of their keys: what is changed or added has them as it was sent. */
+const same = (a: Json, b: Json): boolean => a === b || isDeepStrictEqual(a, b);
 
 /** Facts of which the two courses say otherwise; by which event, and since when, is no difference. By read model and key. */
 export const factsApart = (history: readonly Fact[], fork: readonly Fact[]): readonly Apart[] => {
