@@ -58,10 +58,14 @@ describe('the events of a situation', () => {
   it(`are refused where there are more than ${MOST_REPLAYED_EVENTS}, without reading them`, async () => {
     const edge = { partition: 1, offset: MOST_REPLAYED_EVENTS };
     expect((await ownPosition(db.pool, 'large', edge)).events).toBe(MOST_REPLAYED_EVENTS);
-    const began = performance.now();
     await expect(ownPosition(db.pool, 'large', { partition: 1, offset: MOST_REPLAYED_EVENTS + 1 })).rejects.toThrow(TooManyEvents);
-    await expect(ownPosition(db.pool, 'large', { partition: 1, offset: LARGE })).rejects.toThrow(TooManyEvents);
-    await expect(eventsOf(db.pool, codec, 'large', { partition: 1, offset: LARGE })).rejects.toThrow(TooManyEvents);
-    expect(performance.now() - began).toBeLessThan(10_000);
+    const far = { partition: 1, offset: LARGE };
+    const took = async (refused: () => Promise<unknown>): Promise<number> => {
+      const began = performance.now();
+      await expect(refused()).rejects.toThrow(TooManyEvents);
+      return performance.now() - began;
+    };
+    const counted = await took(() => ownPosition(db.pool, 'large', far));
+    expect(counted).toBeLessThan(await took(() => eventsOf(db.pool, codec, 'large', far)));
   });
 });

@@ -17,6 +17,7 @@ import { observations } from '../observations/observations.queries.js';
 import { applyChanges } from '../postgres/apply-changes.js';
 import { travelStatus } from '../travel-status/travel-status.queries.js';
 import { FactsFold } from './facts-fold.js';
+import { standingAt } from './frame.js';
 
 type Recorded = RecordedEvent<DomainEvent>;
 const HISTORIES = 400;
@@ -52,7 +53,7 @@ const check = async (client: PoolClient, situation: string, fold: FactsFold, asO
   expect(fold.severity(asOf)).toEqual(severity);
   const { validAt, score, band, coverage, provisional, components } = severity;
   const brief = components.map(({ id, value, points }) => ({ id, value, points }));
-  expect(fold.severityPoint(asOf)).toEqual({ validAt, score, band, coverage, provisional, components: brief });
+  expect(standingAt(fold, asOf).severity).toEqual({ validAt, score, band, coverage, provisional, components: brief });
 
   const observed = await observations(client, situation, asOf, { limit: 500 });
   expect(

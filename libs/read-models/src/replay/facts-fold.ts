@@ -77,9 +77,10 @@ export class FactsFold {
     return bsi.severity(inputs, parameters, Date.parse(asOf.validAt));
   }
 
-  /** The same as one point of a curve: without its reports. */
-  severityPoint(asOf: AsOf): bsi.SeverityPoint {
+  /** The same as one point of a curve: without its reports. In steps, each of which takes time with the number of reports. */
+  *severityPoint(asOf: AsOf): Generator<void, bsi.SeverityPoint> {
     const { inputs, parameters } = this.severityInputs(asOf);
+    yield;
     const at = Date.parse(asOf.validAt);
     return bsi.severityHistory(inputs, parameters, { from: at, to: at, step: 1 })[0]!;
   }

@@ -58,7 +58,7 @@ export const standingAt = (fold: FactsFold, asOf: AsOf, facts = fold.facts(asOf)
 export function* standingSteps(fold: FactsFold, asOf: AsOf, facts: readonly Fact[]): Generator<void, Standing> {
   const status = fold.status(asOf);
   yield;
-  const severity = fold.severityPoint(asOf);
+  const severity = yield* fold.severityPoint(asOf);
   yield;
   return { status, severity, digest: digestOfFacts(facts) };
 }
