@@ -58,19 +58,23 @@ const lostOf = ({ recorded, code, reason }: ForkedLog['withoutEffect'][number]):
   reason,
 });
 
-/** By edit, and the events of one in the order of the log. */
+/** In the order of the plan: by edit, and the events of one in the order of the log. */
 const editedIn = ({ events }: History, log: ForkedLog, { add }: Edits, clock: ReplayClock): EditedEvent[] => {
-  const recorded = new Map(events.map((one) => [one.id, momentsOf(one)]));
+  const recorded = new Map(events.map((one) => [one.id, one]));
   const forked = new Map(log.events.map((one) => [one.id, one]));
   const edited = (edit: string, does: EditedEvent['does'], id: string): EditedEvent => {
-    const after = forked.get(id);
-    const [was, is] = [does === 'added' ? undefined : recorded.get(id), after === undefined ? undefined : momentsOf(after)];
+    const momentsIn = (log: ReadonlyMap<string, Recorded>): Moments | undefined => {
+      const one = log.get(id);
+      return one === undefined ? undefined : momentsOf(one);
+    };
+    const [was, is] = [does === 'added' ? undefined : momentsIn(recorded), momentsIn(forked)];
     const told = (is ?? was)!;
     const at = (moments: Moments | undefined) => (moments === undefined ? null : iso(moments.at[clock]));
     const { occurred, publishedAt } = told.event;
     return { edit, does, ...toldOf(told), occurred, publishedAt, history: at(was), fork: at(is) };
   };
-  const ordered = new Map<string, EditedEvent[]>();
-  for (const [id, { edit, does }] of log.plan) ordered.set(edit, [...(ordered.get(edit) ?? []), edited(edit, does, id)]);
-  return [...[...ordered.values()].flat(), ...add.map(({ eventId }, index) => edited(`add.${index}`, 'added', eventId))];
+  return [
+    ...[...log.plan].map(([id, { edit, does }]) => edited(edit, does, id)),
+    ...add.map(({ eventId }, index) => edited(`add.${index}`, 'added', eventId)),
+  ];
 };

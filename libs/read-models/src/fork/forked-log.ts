@@ -70,7 +70,7 @@ const inPlace = (situation: string, { id, stream }: Recorded, replacement: Corre
  * nothing out. Comes in small steps. Throws {@link EditRefused} where the rules do not take what an edit asks for, and what a change throws.
  */
 export function* forkedLog(situation: string, history: readonly Recorded[], edits: Edits): Generator<void, ForkedLog> {
-  const plan = planOf(history, edits);
+  const plan = yield* planOf(history, edits);
   const added = places(history, edits);
   const touched = new Set(history.flatMap(({ id, stream }) => (plan.has(id) ? [stream] : [])));
   // All read it for whether there is such a situation, and there is.
@@ -98,7 +98,10 @@ export function* forkedLog(situation: string, history: readonly Recorded[], edit
   };
 
   for (const recorded of history) {
-    for (const one of added.get(recorded.id) ?? []) add(one, recorded);
+    for (const one of added.get(recorded.id) ?? []) {
+      add(one, recorded);
+      yield;
+    }
     const planned = plan.get(recorded.id);
     if (planned === undefined) {
       const lost = lostTo(situation, recorded, touched, was, is);

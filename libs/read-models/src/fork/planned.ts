@@ -1,7 +1,7 @@
 import type { DomainEvent } from '../../../situations/src/index.js';
 import { isCorrectable } from '../../../situations/src/index.js';
 import { EditRefused, type Edits, type Recorded } from './edits.js';
-import { selected } from './selected.js';
+import { Selectable } from './selected.js';
 import { shifted, TooCoarse } from './shifted.js';
 
 /** An event on record that says something else in the fork. */
@@ -38,8 +38,12 @@ const changedFrom = (recorded: Recorded, { change }: Edits['change'][number], ed
   );
 };
 
-/** By the id of each event that is edited what becomes of it. Throws {@link EditRefused}, and what a change throws. */
-export const planOf = (history: readonly Recorded[], { leaveOut, move, change }: Edits): ReadonlyMap<string, Planned> => {
+/** The answer tells each of them. */
+const MOST_EDITED = 5_000;
+
+/** By the id of each event that is edited what becomes of it. In steps. Throws {@link EditRefused}, and what a change throws. */
+export function* planOf(history: readonly Recorded[], { leaveOut, move, change }: Edits): Generator<void, ReadonlyMap<string, Planned>> {
+  const events = new Selectable(history);
   const plan = new Map<string, Planned>();
   const put = ({ id }: Recorded, planned: Planned): void => {
     const other = plan.get(id);
@@ -47,25 +51,29 @@ export const planOf = (history: readonly Recorded[], { leaveOut, move, change }:
       throw new EditRefused(planned.edit, 'eventId', 'event-edited-twice', `event ${id} is named by ${other.edit} too: one edit an event`);
     }
     plan.set(id, planned);
+    if (plan.size > MOST_EDITED) throw new EditRefused(planned.edit, '', 'too-many-edits', `more than ${MOST_EDITED} events are edited`);
   };
-  leaveOut.forEach((selection, index) => {
+  for (const [index, selection] of leaveOut.entries()) {
     const edit = `leaveOut.${index}`;
-    for (const recorded of selected(history, selection, edit)) {
+    for (const recorded of events.selected(selection, edit)) {
       if (recorded.event.type === 'SituationOpened') {
         throw new EditRefused(edit, 'eventId', 'opening-left-out', 'without what opened it there is no situation');
       }
       put(recorded, { edit, does: 'left-out' });
     }
-  });
-  move.forEach((one, index) => {
+    yield;
+  }
+  for (const [index, one] of move.entries()) {
     const edit = `move.${index}`;
-    for (const recorded of selected(history, one, edit)) put(recorded, { edit, does: 'moved', event: movedFrom(recorded, one, edit) });
-  });
-  change.forEach((one, index) => {
+    for (const recorded of events.selected(one, edit)) put(recorded, { edit, does: 'moved', event: movedFrom(recorded, one, edit) });
+    yield;
+  }
+  for (const [index, one] of change.entries()) {
     const edit = `change.${index}`;
-    for (const recorded of selected(history, { eventId: one.eventId }, edit)) {
+    for (const recorded of events.selected({ eventId: one.eventId }, edit)) {
       put(recorded, { edit, does: 'changed', event: changedFrom(recorded, one, edit) });
     }
-  });
+    yield;
+  }
   return plan;
-};
+}

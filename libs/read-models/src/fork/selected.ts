@@ -20,8 +20,9 @@ const featuresOf = ({ event, stream, version }: Recorded) => {
   };
 };
 
-const matches = (recorded: Recorded, asked: Selection): boolean => {
-  const has = featuresOf(recorded);
+type Features = ReturnType<typeof featuresOf>;
+
+const matches = (has: Features, asked: Selection): boolean => {
   const same = (name: 'kind' | 'status' | 'subject' | 'authority' | 'source') => asked[name] === undefined || asked[name] === has[name];
   return (
     same('kind') &&
@@ -39,15 +40,26 @@ const matches = (recorded: Recorded, asked: Selection): boolean => {
 export const notFound = (edit: string, field: string, eventId: string): EditRefused =>
   new EditRefused(edit, field, 'event-not-found', 'is no event of the situation up to the position', undefined, eventId);
 
-/** The events that a selection names, in the order of the log. Throws {@link EditRefused} where there is none. */
-export const selected = (history: readonly Recorded[], asked: Selection, edit: string): readonly Recorded[] => {
-  const { eventId } = asked;
-  if (eventId !== undefined) {
-    const one = history.find(({ id }) => id === eventId);
-    if (one === undefined) throw notFound(edit, 'eventId', eventId);
-    return [one];
+/** A history as selections ask it: each event is looked at once, however many there are. */
+export class Selectable {
+  private readonly byId: ReadonlyMap<string, Recorded>;
+  private features: readonly { readonly recorded: Recorded; readonly has: Features }[] | undefined;
+
+  constructor(private readonly history: readonly Recorded[]) {
+    this.byId = new Map(history.map((recorded) => [recorded.id, recorded]));
   }
-  const found = history.filter((recorded) => matches(recorded, asked));
-  if (found.length === 0) throw new EditRefused(edit, '', 'selects-nothing', 'no event is like that');
-  return found;
-};
+
+  /** The events that a selection names, in the order of the log. Throws {@link EditRefused} where there is none. */
+  selected(asked: Selection, edit: string): readonly Recorded[] {
+    const { eventId } = asked;
+    if (eventId !== undefined) {
+      const one = this.byId.get(eventId);
+      if (one === undefined) throw notFound(edit, 'eventId', eventId);
+      return [one];
+    }
+    this.features ??= this.history.map((recorded) => ({ recorded, has: featuresOf(recorded) }));
+    const found = this.features.filter(({ has }) => matches(has, asked)).map(({ recorded }) => recorded);
+    if (found.length === 0) throw new EditRefused(edit, '', 'selects-nothing', 'no event is like that');
+    return found;
+  }
+}
