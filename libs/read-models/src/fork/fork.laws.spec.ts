@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { attempts } from '../../../../test/support/random-attempts.js';
 import { historyOf } from '../../../../test/support/random-history.js';
-import { commandOfEvent, decisionOn, type DomainEvent, handlingOf } from '../../../situations/src/index.js';
+import {
+  commandOfEvent,
+  type Correctable,
+  decisionOn,
+  type DomainEvent,
+  handlingOf,
+  isCorrectable,
+} from '../../../situations/src/index.js';
 import { FactsFold } from '../replay/facts-fold.js';
 import { standingAt } from '../replay/frame.js';
 import { REPLAY_CLOCKS } from '../replay/moments.js';
@@ -122,5 +129,34 @@ describe('a fork', () => {
     );
     expect(told).toBeGreaterThan(200);
     expect(refused).toBeGreaterThan(0);
+  });
+
+  it('that changes events to what a move would make of them is that move', () => {
+    const outcome = (events: readonly Recorded[], edits: Partial<Edits>, clock: (typeof REPLAY_CLOCKS)[number]) => {
+      try {
+        const { days, withoutEffect } = forked(events, edits, periodOn(clock));
+        return { forks: days.map(({ fork }) => fork), withoutEffect };
+      } catch (error) {
+        if (error instanceof EditRefused) return error.code;
+        throw error;
+      }
+    };
+    let same = 0;
+    fc.assert(
+      fc.property(histories, clocks, picks, fc.integer({ min: -3, max: 3 }), (events, clock, chosen, days) => {
+        const by = days * DAY;
+        const facts = picked(events, chosen).filter((one) => {
+          const event = unedited(one);
+          const said = event.type === 'FactCorrected' ? event.replacement : event;
+          return isCorrectable(said) && shifted(said, { by }) !== undefined;
+        });
+        const change = (said: Correctable) => shifted(said, { by }) as Correctable;
+        const moved = outcome(events, { move: facts.map(({ id }) => ({ eventId: id, by })) }, clock);
+        expect(outcome(events, { change: facts.map(({ id }) => ({ eventId: id, change })) }, clock)).toEqual(moved);
+        if (typeof moved !== 'string') same += 1;
+      }),
+      RUNS,
+    );
+    expect(same).toBeGreaterThan(100);
   });
 });
