@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import { decodeRecord, LOG_KEY, type LogMarker } from '../commit.js';
 import { LogHalted, LogUnavailable, type PartitionEnds } from '../event-log.js';
@@ -42,7 +43,11 @@ export const ensureTopic = async (settings: KafkaSettings, options: TopicOptions
   }
 };
 
-/** Makes a topic that keeps its duties but for what `others` say. */
+/** A leader takes up its partitions a little after the topic is said to be made. */
+const LED_WITHIN_MS = 10_000;
+const LOOKS_EVERY_MS = 100;
+
+/** Makes a topic that keeps its duties but for what `others` say. Resolves when its partitions are led. */
 export const makeTopic = async (admin: Admin, topic: string, partitions: number, others: Settings): Promise<void> => {
   const replicas = await replicasForNew(admin);
   await admin.createTopics({
@@ -56,6 +61,15 @@ export const makeTopic = async (admin: Admin, topic: string, partitions: number,
       },
     ],
   });
+  for (const end = Date.now() + LED_WITHIN_MS; ;) {
+    try {
+      await admin.fetchTopicOffsets(topic);
+      return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await pause(LOOKS_EVERY_MS);
+    }
+  }
 };
 
 const lost = (what: string): LogHalted =>
