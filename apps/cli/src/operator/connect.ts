@@ -25,8 +25,11 @@ const APPLICATION = 'timeline-operator';
 /** Lends connections to `use`, and closes those that were opened, however it ends. */
 export const asOperator = async <T>(addresses: Addresses, terminal: Terminal, use: (operator: Operator) => Promise<T>): Promise<T> => {
   const { databaseUrl, kafkaBrokers, topicPrefix } = addresses;
-  const warn = (message: string, error?: unknown) =>
+  const warn = (message: string, error?: unknown) => {
+    // What the client library says of each of its tries: how they end is told by who asked.
+    if (message.startsWith('kafkajs: ')) return;
     terminal.err(withoutPasswords(`${message}${error === undefined ? '' : `: ${error instanceof Error ? error.message : String(error)}`}`));
+  };
   const kafka = { brokers: kafkaBrokers, topic: `${topicPrefix}.commits`, clientId: APPLICATION, warn };
   const opened: (() => Promise<unknown>)[] = [];
   const once = <Opened>(open: () => Promise<Opened>, close: (it: Opened) => Promise<unknown>) => {

@@ -98,7 +98,7 @@ export const doctorView = (found: Examination, screen: Screen): string => {
     '',
     modelTable(found, screen),
     '',
-    ...disks.map((disk) => paragraph(clean(diskLine(disk)), screen)),
+    ...disks.map((disk) => clean(diskLine(disk))),
     `The database takes ${size(databaseBytes)}.`,
     ...(refold === null
       ? []
