@@ -4,6 +4,7 @@ import { createTemplate, type TestDatabase } from '../../../test/support/stack.j
 import { type Commit, encodeCommit, eventCodec, LogHalted, type LogRecord, partitionOf } from '../../event-log/src/index.js';
 import { type DomainEvent, LIVE_PROJECTIONS, migrate, openDatabase, poolOf, type Projection } from '../../read-models/src/index.js';
 import { EVENT_SCHEMAS } from '../../situations/src/index.js';
+import { acceptGap } from './accepted-gaps.queries.js';
 import { Arbiter } from './arbiter.js';
 import { ensureCursors } from './batch.queries.js';
 
@@ -265,6 +266,46 @@ describe('the arbiter', () => {
     expect(await rows('SELECT name, last_offset FROM derived.projections')).toEqual([{ name: refused.name, last_offset: '-1' }]);
     expect(await rows('SELECT count(*)::int AS entries FROM derived.timeline')).toEqual([{ entries: 1 }]);
     expect(await verdicts()).toEqual(['marker', 'accepted']);
+  });
+
+  describe('records that are gone from the log', () => {
+    const accept = (first: number, last: number, log = uuid(7)) =>
+      acceptGap(poolOf(database), { log, partition: PARTITION, first, last, actor: 'somebody', reason: 'lost' });
+    const cursor = async () =>
+      (await rows<{ at: number }>(`SELECT last_offset::int AS at FROM derived.cursors WHERE partition = ${PARTITION}`))[0]!.at;
+    beforeEach(async () => {
+      await poolOf(database).query('TRUNCATE control.accepted_gaps');
+      await arbiter().take(PARTITION, [identity, commit(1, 1, [opened], {})]);
+    });
+
+    it('are passed where exactly these were accepted, and not one more or less', async () => {
+      expect(await arbiter().pass(PARTITION, 2, 5)).toBe(false);
+      await accept(2, 4, uuid(8)); // of another log
+      await accept(2, 5);
+      expect(await arbiter().pass(PARTITION, 2, 5)).toBe(false);
+      expect(await arbiter().pass(PARTITION, 2, 7)).toBe(false);
+      expect(await arbiter().pass(PARTITION, 3, 6)).toBe(false);
+      expect([await cursor(), await verdicts()]).toEqual([1, ['marker', 'accepted']]);
+      expect(await rows('SELECT FROM control.accepted_gaps WHERE passed_at IS NOT NULL')).toEqual([]);
+
+      expect(await arbiter().pass(PARTITION, 2, 6)).toBe(true);
+      expect([await cursor(), await verdicts()]).toEqual([5, ['marker', 'accepted', ...Array<string>(4).fill('malformed')]]);
+      expect(await rows('SELECT last_offset::int AS last FROM control.accepted_gaps WHERE passed_at IS NOT NULL')).toEqual([{ last: 5 }]);
+      const [lost] = await rows<object>('SELECT key, value, headers, recorded_at FROM derived.records WHERE log_offset = 3');
+      expect(lost).toEqual({ key: null, value: null, headers: Buffer.from('[]'), recorded_at: new Date(1_700_000_000_001) });
+      // Whoever comes later finds it done, and what follows is judged on.
+      expect(await arbiter().pass(PARTITION, 2, 6)).toBe(true);
+      await arbiter().take(PARTITION, [commit(6, 2, [opened])]);
+      expect((await verdicts()).at(-1)).toBe('accepted');
+    });
+
+    it('are passed whole or not at all, however many they are', async () => {
+      await accept(2, 1_701);
+      const passed = await Promise.all([arbiter().pass(PARTITION, 2, 1_702), arbiter().pass(PARTITION, 2, 1_702)]);
+      expect(passed).toEqual([true, true]);
+      expect(await cursor()).toBe(1_701);
+      expect(await verdicts()).toHaveLength(1_702);
+    });
   });
 
   describe('where it is the server that cannot, and not the read model that is at fault', () => {
