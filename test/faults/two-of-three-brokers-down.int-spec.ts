@@ -18,30 +18,26 @@ it('two of three brokers killed at once: no commit counts that only one would ke
   await writers.start(16);
   await writers.recorded(200);
   const pids = [system.api.pid, system.projector.pid];
-  for (const away of [
-    [0, 1],
-    [1, 2],
-  ]) {
-    await Promise.all(away.map((node) => cluster.nodes[node]!.kill()));
-    // What was on its way to both may still be answered; then nothing is recorded any more.
-    await eventually(async () => expect((await report(ledger, situations[0]!, 'senegal')).told.is).not.toBe('recorded'));
-    await writers.stop();
-    const recorded = ledger.told('recorded').length;
-    const answers = await Promise.all(situations.map((situation) => report(ledger, situation)));
-    expect(answers.map(({ told }) => told.is)).not.toContain('recorded');
-    for (const situation of situations) expect((await http.get(`/situations/${situation}/status`)).status).toBe(200);
-    expect(ledger.told('recorded')).toHaveLength(recorded);
-    await eventually(async () => {
-      const { status, headers, text } = await http.get('/health/ready');
-      expect([status, headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^\d+$/)]);
-      expect(text).toMatch(/log-unreachable|no-projector|partition-stalled/);
-    });
+  const away = cluster.nodes.slice(1);
+  await Promise.all(away.map((node) => node.kill()));
+  // What was on its way to both may still be answered; then nothing is recorded any more.
+  await eventually(async () => expect((await report(ledger, situations[0]!, 'senegal')).told.is).not.toBe('recorded'));
+  await writers.stop();
+  const recorded = ledger.told('recorded').length;
+  const answers = await Promise.all(situations.map((situation) => report(ledger, situation)));
+  expect(answers.map(({ told }) => told.is)).not.toContain('recorded');
+  for (const situation of situations) expect((await http.get(`/situations/${situation}/status`)).status).toBe(200);
+  expect(ledger.told('recorded')).toHaveLength(recorded);
+  await eventually(async () => {
+    const { status, headers, text } = await http.get('/health/ready');
+    expect([status, headers.get('retry-after')]).toEqual([503, expect.stringMatching(/^\d+$/)]);
+    expect(text).toMatch(/log-unreachable|no-projector|partition-stalled/);
+  });
 
-    await Promise.all(away.map((node) => cluster.nodes[node]!.start()));
-    await writers.start(16);
-    await writers.recorded(200);
-    await eventually(async () => expect((await http.get('/health/ready')).status).toBe(200));
-  }
+  await Promise.all(away.map((node) => node.start()));
+  await writers.start(16);
+  await writers.recorded(200);
+  await eventually(async () => expect((await http.get('/health/ready')).status).toBe(200));
   await writers.stop();
   // Neither was restarted for it.
   expect([system.api.pid, system.projector.pid]).toEqual(pids);

@@ -86,6 +86,7 @@ it(
           eventually(async () => expect(await reasonsOf(at)).toEqual([]), { within: 60_000, every: 200 }),
         ]),
       );
+    const sent = () => sides.reduce((sum, { ledger }) => sum + ledger.entries.length, 0);
     const strikeUntil = async (end: number): Promise<void> => {
       for (;;) {
         const [least, most] = QUIET_MS;
@@ -98,7 +99,9 @@ it(
         for (const service of Object.values(steady)) if (!service.running) throw new Error(`it ended by itself. ${service.said()}`);
         const now = Date.now();
         struck.push({ name, atMs: at - begun, lastedMs: since - at, recoveredMs: now - since });
-        process.stderr.write(`${((at - begun) / 1000).toFixed(0)} s: ${name}; recovered in ${((now - since) / 1000).toFixed(1)} s\n`);
+        process.stderr.write(
+          `${((at - begun) / 1000).toFixed(0)} s, ${sent()} sent: ${name}; recovered in ${((now - since) / 1000).toFixed(1)} s\n`,
+        );
         await after?.();
       }
     };
