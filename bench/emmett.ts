@@ -92,11 +92,8 @@ export const openEmmettWith = async ({ databaseUrl }: Place, streams: ReadonlyMa
   pool.on('error', () => undefined);
   const store = getPostgreSQLEventStore(databaseUrl, { projections: [], connectionOptions: { pool } });
   await store.schema.migrate();
-  const left = [...streams];
-  const append = async () => {
-    for (let next = left.pop(); next !== undefined; next = left.pop()) await store.appendToStream(...next);
-  };
-  await Promise.all(Array.from({ length: POOL }, append));
+  // One after the other: its consumer ends at a gap in the positions, which appends at once leave.
+  for (const [stream, events] of streams) await store.appendToStream(stream, events);
   let handled = 0;
   const latest = pongoSingleStreamProjection({
     collectionName: 'latest',
@@ -108,8 +105,7 @@ export const openEmmettWith = async ({ databaseUrl }: Place, streams: ReadonlyMa
   });
   return {
     /**
-     * Rebuilds one document a stream, that of its last event. Its call may resolve before the end of the log: so what was handled is counted, and timed
-     * to the last that was.
+     * Rebuilds one document a stream, that of its last event. Its call may resolve before the end of the log: so what was handled is counted.
      */
     rebuild: async (pulling?: Pulling): Promise<{ handled: number; ms: number }> => {
       handled = 0;
