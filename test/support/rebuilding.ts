@@ -27,7 +27,7 @@ export class Rebuilding {
 
   static async of(system: System, readModels: readonly string[] = READ_MODELS): Promise<Rebuilding> {
     const { status, body } = await system.http.send<RebuildAnswer & ProblemDetails>('POST', '/admin/rebuilds', { readModels });
-    expect([status, body.code]).toEqual([201, undefined]);
+    expect([status, body.code]).toEqual([202, undefined]);
     return new Rebuilding(system, body.id);
   }
 
