@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { afterEach, expect, it } from '@jest/globals';
 import { Held, waiting } from '../support/blocked.js';
 import { expectRecordToAgree } from '../support/checker.js';
 import { Ledger } from '../support/ledger.js';
@@ -8,12 +8,14 @@ import { situationsOf, Writers } from '../support/writers.js';
 
 const product = runningSystem();
 const SITUATIONS = situationsOf('rebuilt', 16);
+let writers: Writers | undefined;
+afterEach(() => writers?.stop());
 
 it('a rebuild killed at six points while others write: another worker goes on each time, and it ends equal', async () => {
   const { system } = product;
   const { http, pool, projector } = system;
   const ledger = new Ledger(http);
-  const writers = new Writers(ledger, SITUATIONS);
+  writers = new Writers(ledger, SITUATIONS);
   await writers.start(6);
   await writers.recorded(300);
   // It reads: nobody can rename this table, so nothing is switched yet.

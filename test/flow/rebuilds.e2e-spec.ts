@@ -27,6 +27,13 @@ const hold = async (sql: string, values: unknown[] = []): Promise<Held> => {
 const letGo = async (): Promise<void> => {
   for (const lock of held.splice(0)) await lock.letGo();
 };
+/** What goes on in the background of a test ends with it, also where it fails. */
+const background: (() => Promise<unknown>)[] = [];
+const polled = <Answer>(ask: () => Promise<Answer>): Polling<Answer> => {
+  const polling = new Polling(ask);
+  background.push(() => polling.stop());
+  return polling;
+};
 const post = (path: string, body: object = {}) =>
   product.system.http.send<RebuildAnswer & ProblemDetails & { plan?: boolean; running?: number[] }>('POST', path, body);
 /** One run of the command line, whatever it ends with; `words` is what it printed, however the lines were broken. */
@@ -44,7 +51,10 @@ beforeAll(async () => {
   await product.system.http.importLines(MALI, chronicleLines());
   await product.system.judged();
 }, 60_000);
-afterEach(letGo);
+afterEach(async () => {
+  await letGo();
+  await Promise.allSettled(background.splice(0).map((stop) => stop()));
+});
 
 describe('what cannot be done is refused with a code, and begins nothing', () => {
   it.each([
@@ -118,7 +128,7 @@ describe('a rebuild', () => {
     await pool.query(`UPDATE derived.observations_v1 SET value = jsonb_set(value, '{summary}', '"altered by other hands"')`);
     const altered = await http.bytes(path, query);
     expect(altered).not.toBe(right);
-    const polling = new Polling(() => http.bytes(path, query));
+    const polling = polled(() => http.bytes(path, query));
 
     const rebuild = await Rebuilding.of(system, ['observations']);
     await rebuild.is('awaiting-approval');
@@ -156,6 +166,7 @@ describe('a rebuild', () => {
     const { system } = product;
     const ledger = new Ledger(system.http);
     const writers = new Writers(ledger, situationsOf('written', 8));
+    background.push(() => writers.stop());
     await writers.start(4);
     await writers.recorded(100);
     const [situation] = situationsOf('written', 1);
@@ -167,7 +178,7 @@ describe('a rebuild', () => {
       if (rows[0]!.count < wanted) throw new Error(`${wanted} were recorded, ${rows[0]!.count} are shown`);
       return rows[0]!.count;
     };
-    const polling = new Polling(counted);
+    const polling = polled(counted);
     const { code, out } = await timeline('rebuild', 'all', '--json');
     expect([code, JSON.parse(out).state]).toEqual([0, 'switched']);
     const id = (JSON.parse(out) as RebuildAnswer).id;
