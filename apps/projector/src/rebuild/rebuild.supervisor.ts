@@ -62,8 +62,10 @@ export class RebuildSupervisor {
     const waiting = (await rebuildsIn(this.pool, WORKING)).filter(isKnown).toReversed();
     if (waiting.length === 0) return;
     const locked = await lockedRebuilds(this.pool);
-    const free = waiting.filter(({ id }) => !locked.has(id) && !this.workers.has(id));
-    for (const rebuild of free.slice(0, Math.max(0, MOST_AT_ONCE - locked.size))) await this.take(rebuild);
+    // A worker that has only begun has locked nothing yet.
+    const taken = new Set([...locked, ...this.workers.keys()]);
+    const free = waiting.filter(({ id }) => !taken.has(id));
+    for (const rebuild of free.slice(0, Math.max(0, MOST_AT_ONCE - taken.size))) await this.take(rebuild);
   }
 
   private async take(rebuild: Rebuild): Promise<void> {
