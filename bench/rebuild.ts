@@ -18,7 +18,7 @@ const PARTS = ['small', 'queries', 'peer', 'large'];
 const { values } = parseArgs({
   options: {
     events: { type: 'string', default: '1000000' },
-    rounds: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '3' },
     // Those of the large log; each takes minutes.
     'large-rounds': { type: 'string', default: '1' },
     only: { type: 'string', default: PARTS.join() },

@@ -48,6 +48,14 @@ const different = rebuild({
               live: { value: 'ordered' },
               rebuilt: { value: 'none' },
             },
+            {
+              position: '1-5.0',
+              situation: 'mali-2025',
+              key: 'US-STATE/ML',
+              live: { value: { departure: 'ordered', airport: 'open' } },
+              rebuilt: { value: { departure: 'none', airport: 'open' } },
+            },
+            { position: '1-6.0', situation: 'mali-2025', key: 'GB-FCDO/ML', live: { day: '2025-10-30' }, rebuilt: null },
           ],
           complete: true,
         },
@@ -95,6 +103,9 @@ describe('timeline rebuild', () => {
     expect(out).toMatch(/US-STATE\/ML\/departure +mali-2025 +12/);
     expect(out).toContain('and 2 more keys');
     expect(out).toContain('1-4.0 US-STATE/ML/departure\n    live  value "ordered"\n    new   value "none"');
+    // Of values that are objects what differs.
+    expect(out).toContain('live  value {"departure":"ordered"}\n    new   value {"departure":"none"}');
+    expect(out).toContain('live  day "2025-10-30"\n    new   no such row');
     expect(out).toContain('timeline rebuilds 7 --approve --reason "…"');
   });
 

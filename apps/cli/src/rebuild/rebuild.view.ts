@@ -39,11 +39,20 @@ const modelRow = (model: ModelAnswer): string[] => {
   return [name, versionWords(model), number(live.rows), number(rebuilt.rows), verdict];
 };
 
-const value = (side: Readonly<Record<string, unknown>> | null): string =>
+type Columns = Readonly<Record<string, unknown>>;
+const isObject = (said: unknown): said is Columns => typeof said === 'object' && said !== null && !Array.isArray(said);
+
+/** Of two objects only what the one says otherwise than the other. */
+const ownOf = (mine: unknown, other: unknown): unknown =>
+  isObject(mine) && isObject(other)
+    ? Object.fromEntries(Object.entries(mine).filter(([name, said]) => JSON.stringify(said) !== JSON.stringify(other[name])))
+    : mine;
+
+const value = (side: Columns | null, other: Columns | null): string =>
   side === null
     ? 'no such row'
     : Object.entries(side)
-        .map(([column, said]) => `${column} ${JSON.stringify(said)}`)
+        .map(([column, said]) => `${column} ${JSON.stringify(ownOf(said, other?.[column]))}`)
         .join(', ');
 
 const differenceLines = ({ name, version, liveVersion }: ModelAnswer, difference: Difference, screen: Screen): string[] => {
@@ -79,8 +88,8 @@ const differenceLines = ({ name, version, liveVersion }: ModelAnswer, difference
     ...(differingKeys > keys.length ? [paragraph(`and ${number(differingKeys - keys.length)} more keys`, screen, { indent: 2 })] : []),
     ...examples.flatMap(({ position, key, live, rebuilt }) => [
       paragraph(`${position} ${key}`, screen, { indent: 2, style: 'dim' }),
-      paragraph(`live  ${value(live)}`, screen, { indent: 4 }),
-      paragraph(`new   ${value(rebuilt)}`, screen, { indent: 4 }),
+      paragraph(`live  ${value(live, rebuilt)}`, screen, { indent: 4 }),
+      paragraph(`new   ${value(rebuilt, live)}`, screen, { indent: 4 }),
     ]),
   ];
 };
