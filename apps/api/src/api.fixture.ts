@@ -7,6 +7,7 @@ import { CommandHandler, eventCodec, inMemoryEventLog } from '../../../libs/even
 import { openLogger } from '../../../libs/platform/src/index.js';
 import { type DomainCommand, type DomainEvent, EVENT_SCHEMAS, handlingOf } from '../../../libs/situations/src/index.js';
 import { createApplication } from './application.js';
+import { Allowance, REPLAYS } from './stream/allowance.js';
 
 /** Nothing listens there. */
 const NOWHERE = 'postgres://nobody@127.0.0.1:1/none';
@@ -56,6 +57,8 @@ export const openApi = async ({
         metrics: async () => ({ contentType: 'text/plain', text: 'timeline_ready 1\n' }),
       },
       log,
+      told: () => () => undefined,
+      allowances: { replay: new Allowance(REPLAYS), live: new Allowance(REPLAYS) },
     },
     openLogger('api', 'warn', { write: (line) => void lines.push(line) }),
   );

@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import type { CommandOutcome, CommandRequest, EventLog, Preview } from '../../../libs/event-log/src/index.js';
 import type { Reason } from '../../../libs/signals/src/index.js';
 import type { DomainCommand, DomainEvent } from '../../../libs/situations/src/index.js';
+import type { Allowances } from './stream/allowance.js';
 
 /** What the api asks the log for. */
 export interface Commands {
@@ -24,6 +25,12 @@ export const DATABASE = Symbol('Database');
 export const HEALTH = Symbol('Health');
 export const LOG_ENDS = Symbol('LogEnds');
 
+export const VERDICTS_TOLD = Symbol('VerdictsTold');
+export const ALLOWANCES = Symbol('Allowances');
+
+/** Calls `heard` when verdicts are told, which is not always. Answers how to end it. */
+export type VerdictsTold = (heard: () => void) => () => void;
+
 /** Where the log ends, by its own account. */
 export type LogEnds = Pick<EventLog, 'ends'>;
 
@@ -34,17 +41,21 @@ export type Infrastructure = {
   readonly database: DataSource;
   readonly health: Health;
   readonly log: LogEnds;
+  readonly told: VerdictsTold;
+  readonly allowances: Allowances;
 };
 
 @Module({})
 export class InfrastructureModule {
-  static over({ commands, pool, database, health, log }: Infrastructure): DynamicModule {
+  static over({ commands, pool, database, health, log, told, allowances }: Infrastructure): DynamicModule {
     const providers = [
       { provide: COMMAND_HANDLER, useValue: commands },
       { provide: POOL, useValue: pool },
       { provide: DATABASE, useValue: database },
       { provide: HEALTH, useValue: health },
       { provide: LOG_ENDS, useValue: log },
+      { provide: VERDICTS_TOLD, useValue: told },
+      { provide: ALLOWANCES, useValue: allowances },
     ];
     return { module: InfrastructureModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
   }

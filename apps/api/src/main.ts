@@ -13,7 +13,7 @@ import { OpenStreams } from './stream/open-streams.js';
 
 const run = async (): Promise<void> => {
   const environment = readEnvironment(
-    ['databaseUrl', 'kafkaBrokers', 'topicPrefix', 'host', 'port', 'logLevel', 'allowAnonymous'],
+    ['databaseUrl', 'kafkaBrokers', 'topicPrefix', 'host', 'port', 'logLevel', 'allowAnonymous', 'liveStreams', 'liveStreamsOfClient'],
     process.env,
   );
   const access = anonymousAccess(environment);

@@ -10,8 +10,10 @@ import type { DomainCommand } from './commands/kinds.js';
 import { whileWhole } from './commands/while-whole.js';
 import type { Health, Infrastructure } from './infrastructure.module.js';
 import { partitionsOf } from './queries/log-head.queries.js';
+import { Allowance, REPLAYS } from './stream/allowance.js';
+import { meterStreams } from './stream/stream.metrics.js';
 
-type Settings = Pick<Environment, 'databaseUrl' | 'kafkaBrokers' | 'topicPrefix'>;
+type Settings = Pick<Environment, 'databaseUrl' | 'kafkaBrokers' | 'topicPrefix' | 'liveStreams' | 'liveStreamsOfClient'>;
 
 const RETRY_AFTER_MS = 1_000;
 /** Longer than any question takes on a database that is well. */
@@ -36,7 +38,8 @@ export const openInfrastructure = async (
   }
 };
 
-const tryToOpen = async ({ databaseUrl, kafkaBrokers, topicPrefix }: Settings, logger: Logger) => {
+const tryToOpen = async (settings: Settings, logger: Logger) => {
+  const { databaseUrl, kafkaBrokers, topicPrefix, liveStreams, liveStreamsOfClient } = settings;
   const warn = (message: string, error?: unknown) => logger.warn({ err: error }, message);
   const opened: Closer[] = [];
   try {
@@ -57,11 +60,14 @@ const tryToOpen = async ({ databaseUrl, kafkaBrokers, topicPrefix }: Settings, l
     const whole = whileWhole(log, () => watch.latest().sample);
     const inFlight = new InFlight(new CommandHandler<DomainCommand, DomainEvent>(whole, store, codec, handlingOf));
     const registry = openMetrics(watch, () => watch.reasons());
+    const allowances = { replay: new Allowance(REPLAYS), live: new Allowance({ ofClient: liveStreamsOfClient, inAll: liveStreams }) };
+    meterStreams(registry, allowances);
     const health: Health = {
       reasons: () => watch.reasons(),
       metrics: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
     };
-    return { infrastructure: { commands: measured(inFlight, registry), pool, database, health, log }, closers: opened };
+    const told = (heard: () => void) => store.whenTold(heard);
+    return { infrastructure: { commands: measured(inFlight, registry), pool, database, health, log, told, allowances }, closers: opened };
   } catch (error) {
     for (const { close } of opened) await close().catch(() => undefined);
     throw error;

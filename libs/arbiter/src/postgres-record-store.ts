@@ -69,6 +69,7 @@ const isOf = (events: readonly RecordedEvent<unknown>[], head: HeadJson | undefi
 /** What the arbiter wrote to PostgreSQL, with its verdicts as they are told. */
 export class PostgresRecordStore implements RecordStore<DomainEvent> {
   private readonly waiting = new Map<string, Set<(verdict: CommandVerdict) => void>>();
+  private readonly hearing = new Set<() => void>();
   private readonly listener: VerdictListener;
   private readonly remembered = new RememberedStreams<DomainEvent>();
   private poll: NodeJS.Timeout | undefined;
@@ -82,7 +83,7 @@ export class PostgresRecordStore implements RecordStore<DomainEvent> {
     private readonly codec: EventCodec<DomainEvent>,
     private readonly warn: (message: string, error?: unknown) => void,
   ) {
-    this.listener = new VerdictListener(url, (verdict) => this.tell(verdict), warn);
+    this.listener = new VerdictListener(url, (verdict) => this.hear(verdict), warn);
   }
 
   async start(): Promise<void> {
@@ -191,6 +192,17 @@ export class PostgresRecordStore implements RecordStore<DomainEvent> {
         }
       },
     };
+  }
+
+  /** Calls `heard` for each verdict that the arbiter tells. Some are not told, or not heard: whoever relies on it also looks. Answers how to end it. */
+  whenTold(heard: () => void): () => void {
+    this.hearing.add(heard);
+    return () => void this.hearing.delete(heard);
+  }
+
+  private hear(verdict: CommandVerdict): void {
+    this.tell(verdict);
+    for (const heard of this.hearing) heard();
   }
 
   private tell(verdict: CommandVerdict): void {

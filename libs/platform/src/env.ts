@@ -42,6 +42,17 @@ export class Environment {
   @IsOptional()
   @IsIn([true, false], { message: 'ALLOW_ANONYMOUS is to be true or false' })
   allowAnonymous!: boolean;
+
+  /** Live streams that an api has open at once, in all and of one address. One that waits costs its socket: about 50 kB. */
+  @IsInt({ message: 'LIVE_STREAMS is to be a whole number from 1 to 100000' })
+  @Min(1, { message: 'LIVE_STREAMS is to be a whole number from 1 to 100000' })
+  @Max(100_000, { message: 'LIVE_STREAMS is to be a whole number from 1 to 100000' })
+  liveStreams!: number;
+
+  @IsInt({ message: 'LIVE_STREAMS_OF_CLIENT is to be a whole number from 1 to 100000' })
+  @Min(1, { message: 'LIVE_STREAMS_OF_CLIENT is to be a whole number from 1 to 100000' })
+  @Max(100_000, { message: 'LIVE_STREAMS_OF_CLIENT is to be a whole number from 1 to 100000' })
+  liveStreamsOfClient!: number;
 }
 
 /** The environment cannot be used. The message lists every fault and shows no value, since a value may be a secret. */
@@ -70,6 +81,8 @@ const everything = (variables: NodeJS.ProcessEnv): Environment =>
     logLevel: value(variables['LOG_LEVEL'], 'info'),
     topicPrefix: value(variables['TOPIC_PREFIX'], 'situations'),
     allowAnonymous: FLAGS[value(variables['ALLOW_ANONYMOUS'], 'false')] ?? 'neither',
+    liveStreams: Number(value(variables['LIVE_STREAMS'], '2048')),
+    liveStreamsOfClient: Number(value(variables['LIVE_STREAMS_OF_CLIENT'], '1024')),
   });
 
 /** Reads the settings `names`, once, in main.ts. Throws {@link EnvironmentFaults} with all that is wrong with them. */

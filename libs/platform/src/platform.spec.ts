@@ -30,6 +30,14 @@ describe('the environment', () => {
     expect(faults.join()).not.toContain('secret');
   });
 
+  it('bounds the live streams, in all and of one address', () => {
+    const live = (variables: NodeJS.ProcessEnv) => readEnvironment(['liveStreams', 'liveStreamsOfClient'], variables);
+    expect(live({})).toEqual({ liveStreams: 2_048, liveStreamsOfClient: 1_024 });
+    expect(live({ LIVE_STREAMS: '9000', LIVE_STREAMS_OF_CLIENT: '1' })).toEqual({ liveStreams: 9_000, liveStreamsOfClient: 1 });
+    expect(() => live({ LIVE_STREAMS: '0' })).toThrow('LIVE_STREAMS is to be a whole number from 1 to 100000');
+    expect(() => live({ LIVE_STREAMS_OF_CLIENT: 'many' })).toThrow('LIVE_STREAMS_OF_CLIENT is to be');
+  });
+
   it('does not complain of what was not asked for', () => expect(readEnvironment(['port'], { PORT: '0' })).toEqual({ port: 0 }));
 
   it.each(['127.0.0.1', 'localhost', '::1'])('lets anyone of this machine in on %s', (host) =>

@@ -3,7 +3,7 @@ import { type About, check, field, Form } from './fields.js';
 
 // What things may be called. All of it is safe in an address and in the name of a stream.
 
-const SITUATION = /^[a-z0-9][a-z0-9-]{0,63}$/;
+export const SITUATION = /^[a-z0-9][a-z0-9-]{0,63}$/;
 export const THING = /^[A-Za-z0-9][A-Za-z0-9._:~-]{0,99}$/;
 const SUBJECT = /^[a-z0-9][a-z0-9-]{0,63}$/;
 export const AUTHORITY = /^[A-Z]{2}-[A-Z0-9]{2,12}$/;

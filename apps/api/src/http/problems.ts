@@ -36,6 +36,8 @@ const PROBLEMS: Readonly<Record<string, Entry>> = {
   'header-not-supported': [400, 'A header has no meaning here'],
   'position-malformed': [400, 'The position is not one'],
   'position-of-another-partition': [400, 'The position is not one of this situation'],
+  'position-of-another-log': [400, 'The positions are of another log'],
+  'partition-missing': [400, 'A partition is not named'],
   'position-beyond-model': [400, 'The position has not been reached'],
   'known-at-in-future': [400, 'Nobody knows the future'],
   'cursor-malformed': [400, 'The cursor is not one'],

@@ -48,6 +48,15 @@ describe('a question that is none', () => {
     ['/situations/mali-2025/advisories/US/ML', 'authority id-malformed'],
     ['/situations/MALI', 'situationId id-malformed'],
     ['/events/1', 'id id-malformed'],
+    ['/stream?situation=MALI', 'situation id-malformed'],
+    ['/stream?situation=mali-2025,', 'situation id-malformed'],
+    ['/stream?situation=mali-2025&situation=B', 'situation id-malformed'],
+    [`/stream?situation=${Array.from({ length: 101 }, (_, n) => `s-${n}`).join(',')}`, 'situation too-many'],
+    ['/stream?types=AdvisoryChanged,Rumour', 'types not-allowed-value'],
+    ['/stream?types=', 'types not-allowed-value'],
+    ['/stream?after=', 'after text-missing'],
+    ['/stream?after=0-1&after=0-2', 'after wrong-type'],
+    ['/stream?color=red', 'color unknown-parameter'],
     ['/commands/1', 'id id-malformed'],
   ])('%s', async (url, error) => {
     const { status, body } = await get(url);
@@ -60,6 +69,11 @@ describe('without a database', () => {
     const { status, body, headers } = await get('/situations/mali-2025/status');
     expect([status, body.code, headers['retry-after']]).toEqual([503, 'record-unavailable', '2']);
     expect(JSON.stringify(body)).not.toContain('127.0.0.1');
+  });
+
+  it('follows no record', async () => {
+    const { status, body } = await get('/stream');
+    expect([status, body.code]).toEqual([503, 'record-unavailable']);
   });
 
   it('lives', async () => expect(await get('/health/live')).toMatchObject({ status: 200, body: { status: 'live' } }));

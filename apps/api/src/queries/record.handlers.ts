@@ -5,6 +5,7 @@ import { formatEventPosition, formatPosition } from '../../../../libs/event-log/
 import { Commands, Events } from '../../../../libs/read-models/src/index.js';
 import { Problem } from '../http/problems.js';
 import { DATABASE } from '../infrastructure.module.js';
+import { toldOf } from './event.answer.js';
 import { WhichEvent, WhichVerdict } from './questions.js';
 
 @QueryHandler(WhichVerdict)
@@ -28,22 +29,9 @@ export class WhichEventHandler implements IQueryHandler<WhichEvent> {
     const order = { recordedAt: 'ASC', partition: 'ASC', offset: 'ASC', index: 'ASC' } as const;
     const [found, ...others] = await this.database.getRepository(Events).find({ where: { eventId }, order, take: 10 });
     if (found === undefined) throw new Problem('event-not-found', 'no accepted event has this id');
-    const { situation, stream, version, type, schema, data, recordedAt, actor, commandId, correlationId, causationId, reason } = found;
     return {
-      eventId,
-      situation,
-      stream,
-      version,
-      position: formatEventPosition(found),
-      recordedAt: recordedAt.toISOString(),
-      actor,
-      reason,
-      commandId,
-      correlationId,
-      causationId,
-      type,
-      schema,
-      data,
+      ...toldOf({ ...found, position: formatEventPosition(found) }),
+      data: found.data,
       ...(others.length === 0 ? {} : { alsoAt: others.map(formatEventPosition) }),
     };
   }

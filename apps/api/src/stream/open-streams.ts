@@ -1,43 +1,38 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../http/problems.js';
+import { ALLOWANCES } from '../infrastructure.module.js';
+import type { Allowances } from './allowance.js';
 import { SseResponse } from './sse-response.js';
-
-/** Of one address at once, and in all. What a stream that waits costs is its socket: about 50 kB. */
-export const STREAMS_OF_CLIENT = 256;
-export const STREAMS_IN_ALL = 1_024;
 
 /** Clients come back so long after the end, in milliseconds; at random between the two, so that they do not all come at once. */
 const RETRY_MS = [1_000, 4_000] as const;
 /** Whoever does not take the last words within so many milliseconds is cut off. */
 const LAST_WORDS_MS = 1_000;
 
-/** Every answer that goes on until it is ended (SSE): how many there may be, and their common end. */
+/** Every answer that goes on until it is ended (SSE), and their common end. */
 @Injectable()
 export class OpenStreams implements OnModuleDestroy {
   private readonly open = new Set<SseResponse>();
-  private readonly admitted = new Map<string, number>();
-  private total = 0;
   private closing = false;
 
-  get count(): number {
-    return this.total;
-  }
+  constructor(@Inject(ALLOWANCES) private readonly allowances: Allowances) {}
 
   /**
    * Answers `request` with what `run` writes, once `prepare` is through: until then a {@link Problem} is still an answer. Resolves when the
-   * client is gone or `run` is done; nothing of it is left then. Throws Problem where there are too many.
+   * client is gone or `run` is done; nothing of it is left then. Throws Problem where there are too many of its `kind`.
    */
   async serve<Prepared>(
+    kind: keyof Allowances,
     request: FastifyRequest,
     reply: FastifyReply,
     prepare: () => Promise<Prepared>,
     run: (prepared: Prepared, out: SseResponse) => Promise<void>,
     release: (prepared: Prepared) => void = () => undefined,
   ): Promise<void> {
-    this.admit(request.ip);
+    const leave = this.allowances[kind].enter(request.ip);
     try {
       const prepared = await prepare();
       try {
@@ -58,7 +53,7 @@ export class OpenStreams implements OnModuleDestroy {
         release(prepared);
       }
     } finally {
-      this.leave(request.ip);
+      leave();
     }
   }
 
@@ -79,20 +74,5 @@ export class OpenStreams implements OnModuleDestroy {
   /** The server waits for its answers before it ends, and these have no end of their own. */
   onModuleDestroy(): Promise<void> {
     return this.closeAll();
-  }
-
-  private admit(client: string): void {
-    const of = this.admitted.get(client) ?? 0;
-    if (of >= STREAMS_OF_CLIENT) throw new Problem('too-many-streams-of-client', `${of} are open from this address; close one first`);
-    if (this.total >= STREAMS_IN_ALL) throw new Problem('too-many-streams', `${this.total} are open; try again later`);
-    this.admitted.set(client, of + 1);
-    this.total += 1;
-  }
-
-  private leave(client: string): void {
-    const of = (this.admitted.get(client) ?? 1) - 1;
-    if (of === 0) this.admitted.delete(client);
-    else this.admitted.set(client, of);
-    this.total -= 1;
   }
 }

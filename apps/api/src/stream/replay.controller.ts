@@ -36,6 +36,7 @@ export class ReplayController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     await this.streams.serve(
+      'replay',
       request,
       reply,
       () => this.replays.open(situationId, asked, lastEventId),
