@@ -106,45 +106,50 @@ describe('a client of the live stream', () => {
       const asked = (event: LiveEvent) => name === undefined || event.situation === name;
       const seen = { paged: 0, followed: 0 };
       fc.assert(
-        fc.property(fc.array(step, { maxLength: 100, size: 'max' }), fc.nat({ max: 3 }), fc.integer({ min: 1, max: 5 }), (steps, before, kept) => {
-          const record = new Growing();
-          for (let n = 0; n < before; n++) record.commit(n % PARTITIONS, NAMES);
-          const client = new Client(record.head, filter);
-          const begin = record.head;
-          let recent = new RecentEvents(record.head, 1e6, kept);
-          const look = (most: number) => {
-            const { events, reached } = record.page(recent.head, most, () => true);
-            recent.take(events, reached);
-          };
-          const take = (lost: number): boolean => {
-            const frames = client.reading.take(recent);
-            seen[frames === undefined ? 'paged' : 'followed'] += 1;
-            if (frames !== undefined) client.receive(frames, lost);
-            else {
-              const { events, reached } = record.page(client.reading.told, 2, asked);
-              client.receive(client.reading.takePage(events, reached), lost);
+        fc.property(
+          fc.array(step, { maxLength: 100, size: 'max' }),
+          fc.nat({ max: 3 }),
+          fc.integer({ min: 1, max: 5 }),
+          (steps, before, kept) => {
+            const record = new Growing();
+            for (let n = 0; n < before; n++) record.commit(n % PARTITIONS, NAMES);
+            const client = new Client(record.head, filter);
+            const begin = record.head;
+            let recent = new RecentEvents(record.head, 1e6, kept);
+            const look = (most: number) => {
+              const { events, reached } = record.page(recent.head, most, () => true);
+              recent.take(events, reached);
+            };
+            const take = (lost: number): boolean => {
+              const frames = client.reading.take(recent);
+              seen[frames === undefined ? 'paged' : 'followed'] += 1;
+              if (frames !== undefined) client.receive(frames, lost);
+              else {
+                const { events, reached } = record.page(client.reading.told, 2, asked);
+                client.receive(client.reading.takePage(events, reached), lost);
+              }
+              return frames === undefined || frames.length > 0;
+            };
+            for (const one of steps) {
+              if (one.does === 'commit') record.commit(one.partition, one.names);
+              else if (one.does === 'look') look(one.most);
+              else if (one.does === 'take') take(one.lost);
+              else if (one.does === 'quiet') client.id = formatVector(client.reading.told);
+              else {
+                // Another process, which begins to read now.
+                recent = new RecentEvents(record.head, 1e6, kept);
+                client.resume();
+              }
             }
-            return frames === undefined || frames.length > 0;
-          };
-          for (const one of steps) {
-            if (one.does === 'commit') record.commit(one.partition, one.names);
-            else if (one.does === 'look') look(one.most);
-            else if (one.does === 'take') take(one.lost);
-            else if (one.does === 'quiet') client.id = formatVector(client.reading.told);
-            else {
-              // Another process, which begins to read now.
-              recent = new RecentEvents(record.head, 1e6, kept);
-              client.resume();
+            for (let rounds = 0; rounds < 1_000 && JSON.stringify(recent.head) !== JSON.stringify(record.head); rounds++) look(100);
+            for (let rounds = 0; rounds < 1_000 && take(0); rounds++);
+            const expected = record.after(begin).filter(asked).map(numbers);
+            for (let partition = 0; partition < PARTITIONS; partition++) {
+              expect(ofPartition(client.got, partition)).toEqual(ofPartition(expected, partition));
             }
-          }
-          for (let rounds = 0; rounds < 1_000 && JSON.stringify(recent.head) !== JSON.stringify(record.head); rounds++) look(100);
-          for (let rounds = 0; rounds < 1_000 && take(0); rounds++);
-          const expected = record.after(begin).filter(asked).map(numbers);
-          for (let partition = 0; partition < PARTITIONS; partition++) {
-            expect(ofPartition(client.got, partition)).toEqual(ofPartition(expected, partition));
-          }
-          expect(formatVector(client.reading.told)).toBe(formatVector(record.head));
-        }),
+            expect(formatVector(client.reading.told)).toBe(formatVector(record.head));
+          },
+        ),
         { numRuns: 300 },
       );
       // Both ways were gone.
