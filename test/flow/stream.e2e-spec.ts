@@ -224,7 +224,7 @@ describe('the live stream', () => {
     await eventually(async () => expect(await open()).toBe('0'));
   });
 
-  it('waits for a reader that takes nothing, without keeping what it missed, and tells it all in the end', async () => {
+  it('waits for a reader that takes nothing, and tells it all in the end, though it is more than what is kept for all', async () => {
     const { system } = product;
     const situation = SITUATIONS[6]!;
     const memory = () => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(system.api.pid)], { encoding: 'utf8' })) * 1024;

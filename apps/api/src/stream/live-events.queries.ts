@@ -115,7 +115,7 @@ const liveEventFrom = (row: Row): LiveEvent => {
   });
   // The data goes out as PostgreSQL writes it, which has no line breaks.
   const json = `${JSON.stringify(told).slice(0, -1)},"data":${data}}`;
-  return { partition, place: { offset, index }, situation, type, body: `event: accepted\ndata: ${json}\n\n` };
+  return { partition, place: { offset, index }, situation, type, body: Buffer.from(`event: accepted\ndata: ${json}\n\n`) };
 };
 
 /** Which of the situations nobody opened. */

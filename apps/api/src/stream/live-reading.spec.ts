@@ -20,7 +20,7 @@ class Growing {
         place: { offset, index },
         situation: name,
         type: 'T',
-        body: `data: ${partition}-${offset}.${index}\n\n`,
+        body: Buffer.from(`data: ${partition}-${offset}.${index}\n\n`),
       }),
     );
     this.head = this.head.with(partition, whole(offset));

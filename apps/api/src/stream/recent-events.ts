@@ -7,7 +7,7 @@ export type LiveEvent = {
   readonly situation: string;
   readonly type: string;
   /** What is sent of it, but for its id. */
-  readonly body: string;
+  readonly body: Buffer;
 };
 
 /** An event in the order in which this process read it. */
@@ -22,7 +22,9 @@ export type RecentEvent = LiveEvent & {
 const KEPT_BYTES = 16 * 1024 * 1024;
 const KEPT = 8_192;
 
-export const frameOf = (body: string, vector: Vector): Buffer => Buffer.from(`id: ${formatVector(vector)}\n${body}`);
+const idOf = (vector: Vector): Buffer => Buffer.from(`id: ${formatVector(vector)}\n`);
+
+export const frameOf = (body: Buffer, vector: Vector): Buffer => Buffer.concat([idOf(vector), body]);
 
 /** The events that came last, for all who follow them: the oldest give way to the newest. Each has a number, in the order in which it came. */
 export class RecentEvents {
@@ -74,7 +76,9 @@ export class RecentEvents {
       this.headVector = this.headVector.with(event.partition, event.place);
       const frame = frameOf(event.body, this.headVector);
       if (this.after - this.start === this.kept) this.drop();
-      this.slots[this.after % this.kept] = { ...event, vector: this.headVector, frame };
+      // Kept once: the one is part of the other.
+      const body = frame.subarray(frame.length - event.body.length);
+      this.slots[this.after % this.kept] = { ...event, body, vector: this.headVector, frame };
       this.after += 1;
       this.bytes += frame.length;
       while (this.bytes > this.keptBytes) this.drop();
