@@ -1,11 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Pool } from 'pg';
+import pg, { type Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import { historyOf, logOf } from '../../../test/support/history.js';
 import { createTemplate, type TestDatabase } from '../../../test/support/stack.js';
 import { Arbiter } from '../../arbiter/src/index.js';
 import { ensureCursors } from '../../arbiter/src/batch.queries.js';
-import { eventCodec, type LogRecord } from '../../event-log/src/index.js';
+import { eventCodec, type EventLog, type LogRecord } from '../../event-log/src/index.js';
 import { type DomainEvent, LIVE_PROJECTIONS, migrate, openDatabase, poolOf } from '../../read-models/src/index.js';
 import { EVENT_SCHEMAS } from '../../situations/src/index.js';
 import { verifyLog } from './index.js';
@@ -49,6 +50,26 @@ describe('a record that was made from the log', () => {
     expect(seen.at(-1)).toBe(all);
     expect(await schemasOfVerify()).toEqual([]);
   });
+  it('is compared however long its log takes: the server does not end the snapshot', async () => {
+    const strict = new pg.Pool({ connectionString: database.url, options: '-c idle_in_transaction_session_timeout=100' });
+    const fast = logOf(partitions);
+    const slow: EventLog = {
+      ...fast,
+      follow: (next, deliver) =>
+        fast.follow(next, async (partition, records) => {
+          if (partition === EXAMPLE) await pause(400);
+          await deliver(partition, records);
+        }),
+    };
+    try {
+      const found = await verifyLog({ pool: strict, databaseUrl: database.url, log: slow });
+      expect([found.differences, found.records]).toEqual([0, partitions.flat().length]);
+      const { rows } = await strict.query<{ setting: string }>('SHOW idle_in_transaction_session_timeout');
+      expect(rows).toEqual([{ idle_in_transaction_session_timeout: '100ms' }]);
+    } finally {
+      await strict.end();
+    }
+  }, 60_000);
   it('is compared as far as it goes where the log is ahead', async () => {
     const ahead = partitions.map((records, partition) =>
       partition === EXAMPLE ? [...records, { ...records.at(-1)!, offset: records.length }] : records,

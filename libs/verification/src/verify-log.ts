@@ -66,7 +66,9 @@ export const verifyLog = async (settings: VerifySettings): Promise<Verification>
   try {
     return await new Verifier(settings, client).run();
   } finally {
-    await client.query('ROLLBACK; DROP TABLE IF EXISTS refold_seen, refold_heads').catch(() => (broken = true));
+    await client
+      .query('ROLLBACK; RESET idle_in_transaction_session_timeout; DROP TABLE IF EXISTS refold_seen, refold_heads')
+      .catch(() => (broken = true));
     client.release(broken);
   }
 };
@@ -90,6 +92,8 @@ class Verifier {
   async run(): Promise<Verification> {
     const { databaseUrl, pool, log } = this.settings;
     await this.refold.begin();
+    // The snapshot is held while read models are built and indexed, and nothing is asked of it: the server would end it for that.
+    await this.client.query('SET idle_in_transaction_session_timeout = 0');
     await this.client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const cursors = await recordedCursors(this.client);
     const parked = await parkedModels(this.client);
