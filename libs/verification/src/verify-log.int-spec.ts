@@ -51,7 +51,7 @@ describe('a record that was made from the log', () => {
     expect(await schemasOfVerify()).toEqual([]);
   });
   it('is compared however long its log takes: the server does not end the snapshot', async () => {
-    const strict = new pg.Pool({ connectionString: database.url, options: '-c idle_in_transaction_session_timeout=100' });
+    const strict = new pg.Pool({ connectionString: database.url, options: '-c idle_in_transaction_session_timeout=100', pipeline: true });
     const fast = logOf(partitions);
     const slow: EventLog = {
       ...fast,
