@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { nowMs } from './stream-readers.js';
+import { nowMs } from './received.js';
 
 /** Node alone: a server that writes the same bytes to whoever listens, one after the other. */
 export const rawStream = async () => {

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { FromReaders, Received } from './stream-readers.js';
+import type { FromReaders, Received } from './received.js';
 
 export type Readers = {
   /** What was received since it was asked last. Throws where a stream ended. */

@@ -1,8 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import { parseArgs } from 'node:util';
+import { type FromReaders, nowMs } from './received.js';
 
 // A process of its own, so that what readers cost is not taken for what the api takes. Opens so many streams; tells its parent when all are open, and
-// when it has received each event how often, and when. Times are of the monotonic clock of the machine, which all its processes share.
+// when it has received each event how often, and when.
 
 const { values } = parseArgs({ options: { url: { type: 'string' }, readers: { type: 'string' } } });
 const URL_ASKED = new URL(values.url!);
@@ -13,13 +14,6 @@ const OPENED_AT_ONCE = 50;
 const EVENT = /"eventId":"([0-9a-f-]{36})"/g;
 /** Longer than what may be cut in two at the end of what was received. */
 const REST = 64;
-
-/** What the readers received of an event: when, each. */
-export type Received = { readonly eventId: string; readonly times: readonly number[] };
-/** To the parent, and back. */
-export type FromReaders = { readonly open: true } | { readonly received: readonly Received[]; readonly broken: number };
-
-export const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 const received = new Map<string, number[]>();
 let broken = 0;
@@ -55,16 +49,14 @@ const open = async (): Promise<void> => {
   await opened;
 };
 
-if (process.send !== undefined) {
-  for (let left = READERS; left > 0; left -= OPENED_AT_ONCE) {
-    await Promise.all(Array.from({ length: Math.min(left, OPENED_AT_ONCE) }, open));
-  }
-  const tell = (message: FromReaders) => void process.send!(message);
-  // The parent asks for what was received since it asked last.
-  process.on('message', () => {
-    tell({ received: [...received].map(([eventId, times]) => ({ eventId, times })), broken });
-    received.clear();
-  });
-  process.on('disconnect', () => process.exit());
-  tell({ open: true });
+for (let left = READERS; left > 0; left -= OPENED_AT_ONCE) {
+  await Promise.all(Array.from({ length: Math.min(left, OPENED_AT_ONCE) }, open));
 }
+const tell = (message: FromReaders) => void process.send!(message);
+// The parent asks for what was received since it asked last.
+process.on('message', () => {
+  tell({ received: [...received].map(([eventId, times]) => ({ eventId, times })), broken });
+  received.clear();
+});
+process.on('disconnect', () => process.exit());
+tell({ open: true });

@@ -9,7 +9,7 @@ import { rawStream } from './raw-stream.js';
 import { openReaders, type Readers } from './readers.js';
 import { heldAgainst, judge, type Line, tell, type Total } from './report.js';
 import { type Figures, figuresOf, medianOf } from './statistics.js';
-import { nowMs, type Received } from './stream-readers.js';
+import { nowMs, type Received } from './received.js';
 import { OPENING, SITUATION_ID, taskOf } from './workload.js';
 
 // npm run bench:stream: from the 201 of a command until each of many subscribers has the event, at a fixed rate of commands.
