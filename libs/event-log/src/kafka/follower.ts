@@ -96,7 +96,8 @@ export class Follower implements Following, Watched, Delivering {
       if (consumer === this.consumer) this.answeredAt = Date.now();
     });
     consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
-      if (payload.batchSize > 0) return;
+      // Without a first offset there was nothing in it at all: no mark of a transaction either.
+      if (payload.batchSize > 0 || payload.firstOffset === null) return;
       this.takeMarks(consumer, payload.partition, Number(payload.firstOffset), Number(payload.lastOffset)).catch((error: unknown) =>
         this.hooks.warn('the marks of a transaction were not taken', error),
       );
