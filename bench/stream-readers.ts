@@ -37,7 +37,8 @@ const read = (socket: Socket): Promise<void> =>
         else times.push(at);
         end = match.index + match[0].length;
       }
-      held = text.slice(Math.max(end, text.length - REST));
+      // Until it is open the head is among it.
+      held = opened ? text.slice(Math.max(end, text.length - REST)) : text;
     });
     socket.on('error', reject).on('close', () => (broken += 1));
   });
