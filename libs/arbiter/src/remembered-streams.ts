@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../../event-log/src/index.js';
 export type RememberedStream<Event> = { readonly events: readonly RecordedEvent<Event>[]; readonly weight: number };
 
 /** What is held of all streams together, as JSON text; as objects it is about three times that. */
-const MOST_WEIGHT = 16 * 1024 * 1024;
+const MOST_WEIGHT = 8 * 1024 * 1024;
 const NOTHING = { events: [], weight: 0 } as const;
 
 /**
