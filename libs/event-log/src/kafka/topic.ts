@@ -105,7 +105,10 @@ const writeIdentity = async (kafka: Kafka, admin: Admin, topic: string, begun: b
     );
   const empty = ends.filter(({ end }) => end === 0);
   if (empty.length === 0) return;
-  if (begun) throw lost(`topic ${topic} is empty in partition ${empty.map(({ partition }) => partition).join(', ')}`);
+  if (begun) {
+    const partitions = empty.map(({ partition }) => partition).sort((a, b) => a - b);
+    throw lost(`topic ${topic} is empty in partition ${partitions.join(', ')}`);
+  }
   const log = identity?.log ?? randomUUID();
   const producer = kafka.producer({ allowAutoTopicCreation: false, createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
   await producer.connect();
