@@ -57,7 +57,8 @@ const sampleOf = async (client: pg.Client, columns: ReadonlyMap<string, readonly
   );
   const commits = new Map(offsets.map(({ log_offset }) => [log_offset, new Map<string, Row[]>()]));
   for (const [table, list] of columns) {
-    const from = table === 'heads' ? 'heads JOIN derived.events USING (situation, stream, version)' : table;
+    // A head has no partition of its own, but that of its event.
+    const from = table === 'heads' ? 'heads JOIN derived.events USING (situation, stream, version, log_offset)' : table;
     const selected = list.map(({ name }) => `${name}::text`).join(', ');
     const { rows } = await client.query<Row & { at: string }>(
       `SELECT ${selected}, log_offset::text AS at FROM derived.${from} WHERE partition = $1 AND log_offset = ANY($2::bigint[])`,
@@ -83,7 +84,8 @@ const statementOf = (columns: ReadonlyMap<string, readonly Column[]>, commit: Co
     const tuples = rows.map(
       (row) => `(${list.map(({ name, type }) => `$${values.push(name in anew ? anew[name]! : row[name]!)}::${type}`).join(', ')})`,
     );
-    const again = table === 'heads' ? 'ON CONFLICT (situation, stream) DO UPDATE SET version = excluded.version' : '';
+    const again =
+      table === 'heads' ? 'ON CONFLICT (situation, stream) DO UPDATE SET version = excluded.version, log_offset = excluded.log_offset' : '';
     return `into_${table} AS (INSERT INTO bench_raw.${table} VALUES ${tuples.join(', ')} ${again})`;
   });
   const [record] = commit.get('records')!;
