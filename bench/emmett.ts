@@ -71,11 +71,20 @@ export const openEmmett = async ({ databaseUrl }: Place, { inline }: { inline: b
     connectionOptions: { pool },
   });
   await store.schema.migrate();
+  /** Two first appends to one stream at once: one is refused, also where no version was expected, and is sent again. */
+  const append = async (stream: string, event: Event): Promise<unknown> => {
+    try {
+      return await store.appendToStream(stream, [event]);
+    } catch (error) {
+      if ((error as { errorCode?: number }).errorCode !== 412) throw error;
+      return append(stream, event);
+    }
+  };
   let n = 0;
   return {
     once: (): Promise<number> => {
       const { stream, event } = eventOf(n++);
-      return timed(() => store.appendToStream(stream, [event]));
+      return timed(() => append(stream, event));
     },
     close: async (): Promise<void> => {
       await store.close();
