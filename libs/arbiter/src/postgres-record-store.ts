@@ -119,10 +119,11 @@ export class PostgresRecordStore implements RecordStore<DomainEvent> {
       const news = added.filter((row) => row.stream === stream);
       const read = {
         events: [...before.events, ...news.map((row) => this.recordedEvent(situationId, partition, row))],
-        weight: news.reduce((weight, { data }) => weight + JSON.stringify(data).length, before.weight),
+        weight: news.reduce((weight, row) => weight + JSON.stringify(row).length, before.weight),
       };
       events.push(...read.events);
-      if (!answered) this.remembered.remember(situationId, stream, read);
+      // Of a stream that is not there yet is nothing to remember: there is no end of such names.
+      if (!answered && read.events.length > 0) this.remembered.remember(situationId, stream, read);
     }
     return {
       events: answered ? [] : events,

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../../event-log/src/index.js';
 
-/** The events of a stream from its first to its last that was read, and their weight: the length of their data as JSON. */
+/** The events of a stream from its first to its last that was read, and their weight: their length as JSON. */
 export type RememberedStream<Event> = { readonly events: readonly RecordedEvent<Event>[]; readonly weight: number };
 
 /** What is held of all streams together, as JSON text; as objects it is about three times that. */
