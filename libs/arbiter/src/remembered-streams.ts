@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../../event-log/src/index.js';
+import { RecentlyUsed } from '../../read-models/src/index.js';
 
 /** The events of a stream from its first to its last that was read, and their weight: their length as JSON. */
 export type RememberedStream<Event> = { readonly events: readonly RecordedEvent<Event>[]; readonly weight: number };
@@ -12,10 +13,11 @@ const NOTHING = { events: [], weight: 0 } as const;
  * database and process.
  */
 export class RememberedStreams<Event> {
-  private readonly streams = new Map<string, RememberedStream<Event>>();
-  private weight = 0;
+  private readonly streams: RecentlyUsed<RememberedStream<Event>>;
 
-  constructor(private readonly mostWeight = MOST_WEIGHT) {}
+  constructor(mostWeight = MOST_WEIGHT) {
+    this.streams = new RecentlyUsed(mostWeight);
+  }
 
   of(situationId: string, stream: string): RememberedStream<Event> {
     return this.streams.get(`${situationId} ${stream}`) ?? NOTHING;
@@ -23,20 +25,10 @@ export class RememberedStreams<Event> {
 
   /** A stream that is heavier than all that may be held is not remembered. */
   remember(situationId: string, stream: string, read: RememberedStream<Event>): void {
-    this.forget(situationId, stream);
-    if (read.weight > this.mostWeight) return;
-    this.streams.set(`${situationId} ${stream}`, read);
-    this.weight += read.weight;
-    for (const [oldest, { weight }] of this.streams) {
-      if (this.weight <= this.mostWeight) return;
-      this.streams.delete(oldest);
-      this.weight -= weight;
-    }
+    this.streams.set(`${situationId} ${stream}`, read, read.weight);
   }
 
   forget(situationId: string, stream: string): void {
-    const key = `${situationId} ${stream}`;
-    this.weight -= this.streams.get(key)?.weight ?? 0;
-    this.streams.delete(key);
+    this.streams.delete(`${situationId} ${stream}`);
   }
 }

@@ -34,6 +34,7 @@ export type { Target } from './rebuild/target.tables.js';
 export { lockRebuild, lockedRebuilds, MOST_AT_ONCE } from './rebuild/worker-lock.js';
 export type { RebuildTools } from './rebuild/tools.js';
 
+export { RecentlyUsed } from './recently-used.js';
 export { RememberedRows } from './blockade-severity/remembered-rows.js';
 export { severityDelta, severityHistory, severityNow, type Step, STEPS } from './blockade-severity/blockade-severity.queries.js';
 export type { BlastRadius, IncidentTold, Period } from './blast-radius/blast-radius.answer.js';

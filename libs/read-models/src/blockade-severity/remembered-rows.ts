@@ -1,5 +1,6 @@
 import type { CommitPosition } from '../../../event-log/src/index.js';
 import type { Queryable } from '../postgres/queryable.js';
+import { RecentlyUsed } from '../recently-used.js';
 import { byPublication, byRecord } from '../replay/assertion.js';
 import { toldSince, toldUpTo } from './told.queries.js';
 import type { Told } from './told.js';
@@ -44,11 +45,13 @@ const newer = async (db: Queryable, situation: string, known: Rows, position: Co
  * back, so that for a later position only what is new is read; an earlier one is answered from the same rows. One for each database and process.
  */
 export class RememberedRows {
-  private readonly known = new Map<string, Rows>();
+  private readonly known: RecentlyUsed<Rows>;
   /** The last reading of a situation under way: the next waits for it. */
   private readonly reading = new Map<string, Promise<Rows>>();
 
-  constructor(private readonly mostRows = MOST_ROWS) {}
+  constructor(mostRows = MOST_ROWS) {
+    this.known = new RecentlyUsed(mostRows);
+  }
 
   /** `position`: one that the read model has reached. All rows recorded up to it, by publication. */
   async upTo(db: Queryable, situation: string, position: CommitPosition): Promise<readonly Told[]> {
@@ -65,19 +68,8 @@ export class RememberedRows {
   private async read(db: Queryable, situation: string, position: CommitPosition): Promise<Rows> {
     const known = this.known.get(situation);
     const read = (known && (await newer(db, situation, known, position))) ?? (await whole(db, situation, position));
-    this.remember(situation, read);
+    // Where nothing is recorded yet there is nothing to remember.
+    if (read.byRecord.length > 0) this.known.set(situation, read, read.byRecord.length);
     return read;
-  }
-
-  private remember(situation: string, rows: Rows): void {
-    this.known.delete(situation);
-    this.known.set(situation, rows);
-    let held = 0;
-    for (const { byRecord: all } of this.known.values()) held += all.length;
-    for (const [oldest, { byRecord: all }] of this.known) {
-      if (held <= this.mostRows) return;
-      this.known.delete(oldest);
-      held -= all.length;
-    }
   }
 }

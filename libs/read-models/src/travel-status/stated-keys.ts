@@ -1,3 +1,4 @@
+import { RecentlyUsed } from '../recently-used.js';
 import { FACETS, type FacetName } from './travel-status.answer.js';
 
 /** An advisory of a situation, and the facets that it ever stated. */
@@ -29,21 +30,16 @@ const SITUATIONS = 1_000;
  * for a later one it is read again. One for each database and process. Holds the situations asked about last.
  */
 export class StatedKeys {
-  private readonly known = new Map<string, { readonly upTo: number; readonly advisories: readonly StatedAdvisory[] }>();
+  private readonly known = new RecentlyUsed<{ readonly upTo: number; readonly advisories: readonly StatedAdvisory[] }>(SITUATIONS);
 
   /** All there are up to `offset`, and perhaps later ones; undefined where that is not known. */
   upTo(subject: string, offset: number): readonly StatedAdvisory[] | undefined {
     const stated = this.known.get(subject);
-    if (stated === undefined || stated.upTo < offset) return undefined;
-    this.known.delete(subject);
-    this.known.set(subject, stated);
-    return stated.advisories;
+    return stated === undefined || stated.upTo < offset ? undefined : stated.advisories;
   }
 
   /** `offset`: one that the read model has reached. */
   remember(subject: string, offset: number, advisories: readonly StatedAdvisory[]): void {
-    this.known.delete(subject);
-    this.known.set(subject, { upTo: offset, advisories });
-    if (this.known.size > SITUATIONS) this.known.delete(this.known.keys().next().value!);
+    this.known.set(subject, { upTo: offset, advisories }, 1);
   }
 }
