@@ -3,17 +3,15 @@ import type { Occurred, Published } from '../../../situations/src/index.js';
 import type { Json } from '../projection.js';
 import type { FactModel } from '../replay/facts.js';
 import type { Standing } from '../replay/frame.js';
+import type { ReplayedEvent } from '../replay/moments.js';
+
+type NamedEvent = Pick<ReplayedEvent, 'eventId' | 'stream' | 'type' | 'kind' | 'text'>;
 
 /** An event that an edit names, or adds. Its moments are those of the fork's clock: when it comes in history, and when in the fork. */
-export type EditedEvent = {
+export type EditedEvent = NamedEvent & {
   /** The edit, by list and index: `leaveOut.0`. */
   edit: string;
   does: 'left-out' | 'moved' | 'changed' | 'added';
-  eventId: string;
-  stream: string;
-  type: string;
-  kind: string;
-  text: string;
   /** As the fork has them; as on record, where it is left out. */
   occurred: Occurred | null;
   publishedAt: Published | null;
@@ -23,7 +21,7 @@ export type EditedEvent = {
 };
 
 /** An event that nobody edited, and that the rules would not have taken in the fork: why. */
-export type LostEvent = { eventId: string; stream: string; type: string; kind: string; text: string; code: string; reason: string };
+export type LostEvent = NamedEvent & { code: string; reason: string };
 
 /** How both courses stood on a day, as known when it was over. With clock and position, `validAt` and `knownAt` ask for the history of the same. */
 export type ForkDay = {
