@@ -6,12 +6,8 @@ import { type FieldError, Problem } from '../http/problems.js';
 import { faultsOf } from '../http/validation.js';
 import { KIND_NAMES, type KindName, KINDS, type Request } from './kinds.js';
 
-/** One line of an import: a route, its address and its body. */
-export class ImportLine {
-  @ThingId({ description: 'idempotency key of the line; also the id of the thing, where the body has none' })
-  id!: string;
-  @OneOf(KIND_NAMES)
-  type!: KindName;
+/** The address of a thing to record beside its id and type, and its body. */
+export class AddressedBody {
   @ThingId({ optional: true, description: 'of the incident that a claim or reclassification belongs to' })
   incidentId?: string;
   @ThingId({ optional: true, description: 'of the claim that is revised or retracted' })
@@ -19,6 +15,14 @@ export class ImportLine {
   @check('missing', 'is missing', (value) => value !== undefined)
   @ApiProperty({ type: 'object', additionalProperties: true, description: 'what the route of this type takes' })
   body!: unknown;
+}
+
+/** One line of an import: a route, its address and its body. */
+export class ImportLine extends AddressedBody {
+  @ThingId({ description: 'idempotency key of the line; also the id of the thing, where the body has none' })
+  id!: string;
+  @OneOf(KIND_NAMES)
+  type!: KindName;
 }
 
 export type ParsedLine = { readonly id: string; readonly request: Request };

@@ -1,7 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsArray, IsObject, ValidateNested } from 'class-validator';
 import { FACETS, REPLAY_CLOCKS, type ReplayClock } from '../../../../libs/read-models/src/index.js';
+import { AddressedBody } from '../commands/import-line.js';
 import { KIND_NAMES, type KindName } from '../commands/kinds.js';
 import { check, field, Form, OneOf, Text } from '../http/fields.js';
 import { AuthorityId, RecordId, SubjectId, ThingId } from '../http/ids.js';
@@ -83,20 +83,13 @@ class ChangeBody {
   data!: object;
 }
 
-class AddBody {
+class AddBody extends AddressedBody {
   @RecordId({ optional: true, description: 'as if it had been recorded right before this event; last, where absent' })
   before?: string;
   @ThingId({ optional: true, description: 'of the thing, where the body has none' })
   id?: string;
   @OneOf(ADDED, { description: 'as in an import' })
   type!: KindName;
-  @ThingId({ optional: true, description: 'of the incident that a claim or reclassification belongs to' })
-  incidentId?: string;
-  @ThingId({ optional: true, description: 'of the claim that is revised or retracted' })
-  claimId?: string;
-  @check('missing', 'is missing', (value) => value !== undefined)
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'what the route of this type takes' })
-  body!: unknown;
 }
 
 export class ForkBody {
