@@ -58,7 +58,7 @@ const timesOf = (line: Line | Total): Partial<Figures> => ('p50' in line ? line 
 
 /** A table for people; what it holds also goes to `.data/bench` as JSON. */
 export const tell = (report: Report): void => {
-  const { machine, versions, lines, memory } = report;
+  const { lines, memory } = report;
   const timings = new Table({
     head: ['work', 'p50 ms', 'p95 ms', 'p99 ms', 'per second', 'n', 'against', 'ratio', 'target', ''],
     colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'left', 'right', 'right', 'left'],
@@ -86,7 +86,13 @@ export const tell = (report: Report): void => {
   }
   console.log(timings.toString());
   if (memory.length > 0) console.log(memoryTable(memory));
-  console.log(report.method);
+  tellRun(report);
+};
+
+/** How and where it was measured; all of the report goes to `.data/bench` as JSON. */
+export const tellRun = (report: Pick<Report, 'benchmark' | 'machine' | 'versions' | 'method'>): void => {
+  const { machine, versions, method } = report;
+  console.log(method);
   console.log(`${machine.cores} × ${machine.cpu}, ${machine.memoryGiB} GiB, ${machine.platform}, load ${machine.load}`);
   console.log(
     Object.entries(versions)
@@ -110,7 +116,7 @@ const memoryTable = (memory: readonly MemoryLine[]): string => {
   return resident.toString();
 };
 
-const write = (report: Report): string => {
+const write = (report: Pick<Report, 'benchmark'>): string => {
   const directory = fileURLToPath(new URL('../../.data/bench/', import.meta.url));
   const path = `${directory}${report.benchmark}.json`;
   mkdirSync(directory, { recursive: true });
