@@ -12,8 +12,11 @@ export type Application = {
   stop(): Promise<void>;
 };
 
-export const launch = (name: 'api' | 'projector', env: NodeJS.ProcessEnv): Application => {
-  const main = fileURLToPath(new URL(`../apps/${name}/src/main.js`, import.meta.url));
+export const launch = (name: 'api' | 'projector', env: NodeJS.ProcessEnv): Application =>
+  launchScript(fileURLToPath(new URL(`../apps/${name}/src/main.js`, import.meta.url)), env);
+
+/** A process of its own, which says where it listens. */
+export const launchScript = (main: string, env: NodeJS.ProcessEnv): Application => {
   const child: ChildProcess = spawn(process.execPath, ['--enable-source-maps', main], {
     env: { ...process.env, LOG_LEVEL: 'info', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -32,7 +35,7 @@ export const launch = (name: 'api' | 'projector', env: NodeJS.ProcessEnv): Appli
           resolve(match);
         };
         lines.on('line', look);
-        void exited.then(() => reject(new Error(`the ${name} ended`)));
+        void exited.then(() => reject(new Error(`${main} ended`)));
       }),
     // In kibibytes, on Linux and macOS.
     rss: () => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' })) * 1024,

@@ -9,7 +9,7 @@ export type { Change, Json, Projection } from './projection.js';
 export { applyChanges } from './postgres/apply-changes.js';
 export { type CommandRow, Commands, type EventRow, Events } from './postgres/core.tables.js';
 export { DatabaseIsNewer, migrate, openDatabase, poolOf, refuseNewer } from './postgres/data-source.js';
-export { modelPosition, modelStandings } from './postgres/model-position.js';
+export { modelPosition, type SituationStanding, situationStanding } from './postgres/model-position.js';
 export type { Queryable } from './postgres/queryable.js';
 
 export type { AcceptedEvents, Offsets, TakeEvents } from './rebuild/accepted-events.js';
@@ -103,5 +103,6 @@ export {
   type Loser,
   type TravelStatus,
 } from './travel-status/travel-status.answer.js';
+export { RememberedStatuses } from './travel-status/remembered-statuses.js';
 export { StatedKeys } from './travel-status/stated-keys.js';
 export { type StatusFilter, travelStatus } from './travel-status/travel-status.queries.js';

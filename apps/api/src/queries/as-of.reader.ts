@@ -1,12 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { type CommitPosition, formatPosition, partitionOf } from '../../../../libs/event-log/src/index.js';
-import { type AsOf, liveVersions, type ModelName, MODELS, modelStandings } from '../../../../libs/read-models/src/index.js';
+import {
+  type AsOf,
+  liveVersions,
+  type ModelName,
+  MODELS,
+  type SituationStanding,
+  situationStanding,
+} from '../../../../libs/read-models/src/index.js';
 import { SOURCES_SITUATION } from '../../../../libs/situations/src/index.js';
 import { Problem } from '../http/problems.js';
 import { POOL } from '../infrastructure.module.js';
 import { asProblem, checkKnown, checkPosition, continued, fresh } from './coordinates.js';
-import { type LogHead, logHead, partitionsOf } from './log-head.queries.js';
+import { partitionsOf } from './log-head.queries.js';
 import type { AsOfQuery, PageQuery } from './queries.dto.js';
 
 /** What every answer about a situation begins with: with it the same question gives the same answer for ever. */
@@ -22,12 +29,10 @@ export type Coordinates = {
 /** An answer must not hide what it belongs to. */
 type WithoutCoordinates = object & { [Name in 'position' | 'clock' | 'knownAt' | 'model']?: never };
 
-/** The head of the log for a situation, the last commit that the models asked have read, and which versions of them are live. */
-export type Reach = LogHead & {
+/** What the log says of a situation, the last commit that the models asked have read, and which versions and tables of them are live. */
+export type Reach = Pick<SituationStanding, 'recordedAtMs' | 'openedAt' | 'tables' | 'changing'> & {
   readonly reached: CommitPosition;
   readonly models: Readonly<Partial<Record<ModelName, number>>>;
-  /** Whether one of them may be switched to another version at any moment. */
-  readonly changing: boolean;
 };
 
 type Asked = AsOfQuery & { cursor?: string; knownFrom?: string };
@@ -56,14 +61,14 @@ export class AsOfReader {
     situation: string,
     asked: Asked,
     model: ModelName | readonly ModelName[] | undefined,
-    answer: (pool: Pool, asOf: AsOf) => Promise<Answer>,
+    answer: (pool: Pool, asOf: AsOf, reach: Reach) => Promise<Answer>,
     versions: Record<string, number | string> = {},
   ): Promise<Coordinates & Answer> {
     const names = [model ?? []].flat();
     return this.undivided(async () => {
       const { reach, asOf } = await this.asOf(situation, asked, names);
       const { validAt, knownAt, clock } = asOf;
-      const found = await answer(this.pool, asOf).catch(asProblem);
+      const found = await answer(this.pool, asOf, reach).catch(asProblem);
       const models = { ...reach.models, ...versions };
       return { reach, answer: { situation, validAt, knownAt, clock, position: formatPosition(asOf.position), model: models, ...found } };
     });
@@ -97,14 +102,12 @@ export class AsOfReader {
   /** How far the situation can be asked about by all of `models`. Undefined before the first record of its partition. */
   async reach(situation: string, models: readonly (ModelName | 'record')[]): Promise<Reach | undefined> {
     const partition = partitionOf(situation, await this.partitionCount());
-    const [head, { offset, versions, changing }] = await Promise.all([
-      logHead(this.pool, partition, situation),
-      modelStandings(this.pool, models, partition),
-    ]);
-    if (head === undefined || offset < 0) return undefined;
+    const standing = await situationStanding(this.pool, { partition, situation, models });
+    if (standing === undefined || standing.offset < 0) return undefined;
+    const { offset, versions, ...rest } = standing;
     const named = models.filter((model) => model !== 'record');
     const live = Object.fromEntries(named.map((name) => [name, versions[name] ?? MODELS[name]]));
-    return { ...head, reached: { partition, offset }, models: live, changing };
+    return { ...rest, reached: { partition, offset }, models: live };
   }
 
   private async asOf(situation: string, asked: Asked, models: readonly ModelName[]): Promise<{ reach: Reach; asOf: AsOf }> {

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { RememberedRows, StatedKeys } from '../../../../libs/read-models/src/index.js';
+import { RememberedRows } from '../../../../libs/read-models/src/index.js';
 import { AsOfReader } from './as-of.reader.js';
 import { DiffController } from './diff.controller.js';
 import { WhatChangedHandler } from './diff.handlers.js';
@@ -21,6 +21,7 @@ import { SituationQueriesController } from './situations.controller.js';
 import { SourceQueriesController } from './sources.controller.js';
 import { WhichSourceHandler, WhichSourcesHandler } from './sources.handlers.js';
 import { WhichSituationHandler, WhichSituationsHandler } from './situations.handlers.js';
+import { StatusReader } from './status.reader.js';
 
 @Module({
   controllers: [
@@ -34,7 +35,7 @@ import { WhichSituationHandler, WhichSituationsHandler } from './situations.hand
   providers: [
     AsOfReader,
     RememberedRows,
-    StatedKeys,
+    StatusReader,
     WhichSituationsHandler,
     WhichSituationHandler,
     WhatStatusHandler,

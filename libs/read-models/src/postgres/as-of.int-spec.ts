@@ -8,6 +8,7 @@ import type { AsOf } from '../as-of.js';
 import { changesOf } from '../changes-of.js';
 import type { DomainEvent } from '../../../situations/src/index.js';
 import { travelStatusProjection } from '../travel-status/travel-status.projection.js';
+import { RememberedStatuses } from '../travel-status/remembered-statuses.js';
 import { StatedKeys } from '../travel-status/stated-keys.js';
 import { travelStatus } from '../travel-status/travel-status.queries.js';
 import { applyChanges } from './apply-changes.js';
@@ -18,7 +19,9 @@ const db = readModels();
 
 type Recorded = RecordedEvent<DomainEvent>;
 const days = fc.constantFrom('2025-10-28', '2025-10-29', '2025-10-30');
-const instants = fc.tuple(days, fc.constantFrom('00:00', '06:00', '12:00', '23:30')).map(([day, time]) => `${day}T${time}:00Z`);
+const instants = fc
+  .tuple(days, fc.constantFrom('00:00', '06:00', '07:30', '12:00', '17:10', '19:45', '23:30'))
+  .map(([day, time]) => `${day}T${time}:00Z`);
 const times = fc.oneof(
   days.map((from) => ({ from, precision: 'day' as const })),
   instants.map((from) => ({ from, precision: 'minute' as const })),
@@ -66,7 +69,7 @@ describe('the travel status equals that of a naive model', () => {
         occurred: times,
         published: times,
         seq: fc.integer({ min: 1, max: seqs }),
-        validTo: fc.option(days),
+        validTo: fc.option(fc.oneof(days, instants)),
         departure: fc.option(fc.constantFrom('authorized', 'ordered', 'lifted')),
         airport,
       })
@@ -156,5 +159,38 @@ describe('the travel status equals that of a naive model', () => {
       ),
       { numRuns: 250 },
     );
+  }, 60_000);
+
+  it('and is remembered for no longer than it holds', async () => {
+    let answers = 0;
+    let held = 0;
+    const moments = fc.integer({ min: -24, max: 150 }).map((halfHours) => new Date(Date.parse('2025-10-28') + halfHours * 1_800_000));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(few, many),
+        fc.array(moments, { minLength: 8, maxLength: 12 }),
+        fc.constantFrom(undefined, 'US-STATE'),
+        async (notices, asked, authority) => {
+          const filter = authority === undefined ? {} : { authority };
+          await asking(history(notices), async (client) => {
+            const statuses = new RememberedStatuses();
+            for (const moment of asked.flatMap((one) => [one, new Date(one.getTime() + 1_500_000)])) {
+              const asOf: AsOf = {
+                clock: 'recorded',
+                knownAt: null,
+                validAt: moment.toISOString(),
+                position: { partition: 0, offset: 60 },
+              };
+              answers += 1;
+              held += statuses.at(`${S}\n${authority === undefined ? '' : 'US-STATE/'}`, 1, asOf) === undefined ? 0 : 1;
+              const remembered = await travelStatus(client, S, asOf, { ...filter, remembered: { statuses, table: 1 } });
+              expect(remembered).toEqual(await travelStatus(client, S, asOf, filter));
+            }
+          });
+        },
+      ),
+      { numRuns: 100 },
+    );
+    expect(held / answers).toBeGreaterThan(0.2);
   }, 60_000);
 });

@@ -1,5 +1,5 @@
 import type { CommitPosition } from '../../../event-log/src/index.js';
-import type { ModelName } from '../models.js';
+import { type ModelName, MODELS } from '../models.js';
 import type { Queryable } from './queryable.js';
 
 /** Up to where `model` has read the partition: its cursor, or where the model is parked. Undefined before the first record. */
@@ -17,36 +17,66 @@ export const modelPosition = async (db: Queryable, model: ModelName | string, pa
   return row === undefined ? undefined : { partition, offset: Number(row.last_offset) };
 };
 
-/** How read models stand in a partition, at one moment. */
-export type ModelStandings = {
-  /** Up to where all of them have read it; -1 before the first record. */
+/** What the log says of a situation, and how read models stand in its partition, at one moment. */
+export type SituationStanding = {
+  /** When the log last spoke in the partition, in milliseconds. */
+  readonly recordedAtMs: number;
+  /** The offset at which the situation was opened. */
+  readonly openedAt: number | undefined;
+  /** Up to where all of the read models have read it. */
   readonly offset: number;
   /** Their live versions, by name: those that rebuilds switched to. Of others it is the one that programs begin with. */
-  readonly versions: Readonly<Record<string, number>>;
+  readonly versions: Readonly<Partial<Record<string, number>>>;
+  /** Which tables are shown, by name (object ids): a rebuild puts another in the place of one. */
+  readonly tables: Readonly<Partial<Record<string, number>>>;
   /** Whether a rebuild is about to switch one of them to another version, or back: what was asked meanwhile may be of both. */
   readonly changing: boolean;
 };
 
-/** A name that is no read model's stands at the cursor. */
-export const modelStandings = async (db: Queryable, models: readonly string[], partition: number): Promise<ModelStandings> => {
-  const { rows } = await db.query<{ offset: number | null; name: string; version: number | null; changing: boolean }>({
-    name: 'model-standings',
+type StandingRow = {
+  recorded_at: Date;
+  opened_at: number | null;
+  name: string;
+  version: number | null;
+  shown: number | null;
+  offset: number;
+  changing: boolean;
+};
+
+/** Undefined before the first record of the partition. A name that is no read model's stands at the cursor. */
+export const situationStanding = async (
+  db: Queryable,
+  { partition, situation, models }: { partition: number; situation: string; models: readonly string[] },
+): Promise<SituationStanding | undefined> => {
+  const { rows } = await db.query<StandingRow>({
+    name: 'standing',
     text: `
-      SELECT model.name, live.version, (
-        SELECT coalesce(parked.last_offset, cursor.last_offset)::float8
-        FROM derived.cursors AS cursor
-        LEFT JOIN derived.projections AS parked ON parked.partition = cursor.partition AND parked.name = model.name
-        WHERE cursor.partition = $2
-      ) AS offset, EXISTS (
-        SELECT FROM derived.rebuilt_models AS rebuilt JOIN derived.rebuilds AS rebuild ON rebuild.id = rebuilt.rebuild
-        WHERE rebuilt.name = model.name AND rebuilt.version <> rebuilt.live_version AND rebuild.state NOT IN ('settled', 'failed', 'dropped')
-      ) AS changing
-      FROM unnest($1::text[]) AS model (name) LEFT JOIN derived.live_versions AS live ON live.name = model.name`,
-    values: [models, partition],
+      SELECT cursor.recorded_at, (
+        SELECT min(event.log_offset)::float8 FROM derived.events AS event
+        WHERE event.situation = $2 AND event.stream = 'situation' AND event.version = 1 AND event.partition = $1
+      ) AS opened_at,
+      model.name, live.version, to_regclass('derived.' || model.name || '_v' || coalesce(live.version, model.version))::oid::int8::float8 AS shown,
+      coalesce(parked.last_offset, cursor.last_offset)::float8 AS offset, model.name = ANY (ARRAY(
+        SELECT rebuilt.name FROM derived.rebuilt_models AS rebuilt JOIN derived.rebuilds AS rebuild ON rebuild.id = rebuilt.rebuild
+        WHERE rebuilt.version <> rebuilt.live_version AND rebuild.state NOT IN ('settled', 'failed', 'dropped')
+      )) AS changing
+      FROM derived.cursors AS cursor
+      CROSS JOIN unnest($3::text[], $4::int[]) AS model (name, version)
+      LEFT JOIN derived.projections AS parked ON parked.partition = cursor.partition AND parked.name = model.name
+      LEFT JOIN derived.live_versions AS live ON live.name = model.name
+      WHERE cursor.partition = $1`,
+    values: [partition, situation, models, models.map((name) => (MODELS as Partial<Record<string, number>>)[name] ?? null)],
   });
+  const [first] = rows;
+  if (first === undefined) return undefined;
+  const named = <Value>(value: (row: StandingRow) => Value | null): Partial<Record<string, Value>> =>
+    Object.fromEntries(rows.flatMap((row) => (value(row) === null ? [] : [[row.name, value(row)!]])));
   return {
-    offset: Math.min(...rows.map(({ offset }) => offset ?? -1)),
-    versions: Object.fromEntries(rows.flatMap(({ name, version }) => (version === null ? [] : [[name, version]]))),
+    recordedAtMs: first.recorded_at.getTime(),
+    openedAt: first.opened_at ?? undefined,
+    offset: Math.min(...rows.map(({ offset }) => offset)),
+    versions: named(({ version }) => version),
+    tables: named(({ shown }) => shown),
     changing: rows.some(({ changing }) => changing),
   };
 };

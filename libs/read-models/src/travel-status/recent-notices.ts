@@ -81,3 +81,18 @@ export const readRecent = (
   const sequences = byAdvisory(notices, all ? undefined : notices.at(-1)?.[2]);
   return advisories.map(({ key, facets }) => toldBy(sequences.get(key) ?? [], facets, { all, validAt }));
 };
+
+const DAY_MS = 86_400_000;
+/** The latest that a notice begins after the midnight (UTC) that opens its day, which a zone west of Greenwich ends half a day later. */
+const BEGINS_WITHIN_DAYS = 1.5;
+
+/**
+ * When the next notice known begins after `validAt`, in milliseconds, or the next day does (UTC): only the notices of days that are not over are
+ * among the last. Undefined where there may be notices that begin later and are not here.
+ */
+export const nextStart = (notices: readonly KnownNotice[], { all, validAt }: { all: boolean; validAt: number }): number | undefined => {
+  const earliest = notices.at(-1);
+  if (!all && earliest !== undefined && Date.parse(earliest[2]) + BEGINS_WITHIN_DAYS * DAY_MS >= validAt) return undefined;
+  const midnight = (Math.floor(validAt / DAY_MS) + 1) * DAY_MS;
+  return notices.reduce((next, [, , , , from]) => (from > validAt ? Math.min(next, from) : next), midnight);
+};

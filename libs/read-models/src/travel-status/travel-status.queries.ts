@@ -2,7 +2,8 @@ import type { AsOf } from '../as-of.js';
 import { asOfQuery, DAY_BOUND, inOrder, keysOf, LAST_KEY, versionOf } from '../postgres/as-of.js';
 import type { Queryable } from '../postgres/queryable.js';
 import type { Json } from '../projection.js';
-import { type FacetsInForce, type KnownNotice, readRecent } from './recent-notices.js';
+import { type FacetsInForce, type KnownNotice, nextStart, readRecent } from './recent-notices.js';
+import type { RememberedStatuses } from './remembered-statuses.js';
 import { advisoriesOf, type StatedAdvisory, type StatedKeys } from './stated-keys.js';
 import { statusOf } from './status-of.js';
 import type { FacetName, TravelStatus } from './travel-status.answer.js';
@@ -73,15 +74,27 @@ const inForce = asOfQuery(
   ) AS found`,
 );
 
-/** `stated`: where the keys that were read are remembered, for questions at positions that the read model has reached. */
-export type StatusFilter = { authority?: string; stated?: StatedKeys };
+/**
+ * `stated`: where the keys that were read are remembered, `remembered`: where answers are, and which table is shown; both for questions at positions
+ * that the read model has reached.
+ */
+export type StatusFilter = {
+  authority?: string;
+  stated?: StatedKeys;
+  remembered?: { readonly statuses: RememberedStatuses; readonly table: number };
+};
 
 type Said = StatedAdvisory & { version: number | undefined; said: FacetsInForce; open: readonly FacetName[] };
+/** `next`: when a notice known begins, in milliseconds; undefined where that is not known. */
+type LastSaid = { readonly advisories: readonly Said[]; readonly next: number | undefined };
+type Bounds = readonly [above: string, below: string];
+
+/** Whose status is remembered. */
+const subjectOf = (situation: string, [above]: Bounds): string => `${situation}\n${above}`;
 
 /** What the last notices tell, of every advisory that was ever stated. */
-const readLast = async (db: Queryable, situation: string, asOf: AsOf, { authority, stated }: StatusFilter): Promise<Said[]> => {
-  const bounds = authority === undefined ? ['', LAST_KEY] : [`${authority}/`, `${authority}0`]; // 0 follows / in ASCII
-  const subject = `${situation}\n${bounds[0]}`;
+const readLast = async (db: Queryable, situation: string, asOf: AsOf, bounds: Bounds, stated?: StatedKeys): Promise<LastSaid> => {
+  const subject = subjectOf(situation, bounds);
   const before = stated?.upTo(subject, asOf.position.offset);
   const question = before === undefined ? recentNoticesAndKeys : recentNotices;
   const [row] = (await db.query<RecentRow>(question(situation, asOf, ...bounds))).rows;
@@ -90,11 +103,13 @@ const readLast = async (db: Queryable, situation: string, asOf: AsOf, { authorit
 
   const versions = new Map(row?.versions);
   const notices = row?.notices ?? [];
-  const told = readRecent(notices, advisories, { all: notices.length < RECENT, validAt: Date.parse(asOf.validAt) });
-  return advisories.map((advisory, index) => {
+  const asked = { all: notices.length < RECENT, validAt: Date.parse(asOf.validAt) };
+  const told = readRecent(notices, advisories, asked);
+  const said = advisories.map((advisory, index) => {
     const { facets, open } = told[index]!;
     return { ...advisory, version: versions.get(`advisory/${advisory.key}`), said: facets, open };
   });
+  return { advisories: said, next: nextStart(notices, asked) };
 };
 
 /** Looks up what they leave open, and the versions of advisories that have moved since. */
@@ -116,9 +131,28 @@ const complete = async (db: Queryable, situation: string, asOf: AsOf, advisories
   }
 };
 
+/** When what is in force first ends after `validAt`, in milliseconds. */
+const nextEnd = (advisories: readonly Said[], validAt: number): number =>
+  advisories
+    .flatMap(({ said }) => Object.values(said).map(({ end }) => end))
+    .reduce<number>((next, end) => (end !== null && end > validAt ? Math.min(next, end) : next), Infinity);
+
 /** Each facet as each authority last stated it, and the strictest of them. Authorities that stated no facet are not listed. */
-export const travelStatus = async (db: Queryable, situation: string, asOf: AsOf, filter: StatusFilter = {}): Promise<TravelStatus> => {
-  const advisories = await readLast(db, situation, asOf, filter);
+export const travelStatus = async (
+  db: Queryable,
+  situation: string,
+  asOf: AsOf,
+  { authority, stated, remembered }: StatusFilter = {},
+): Promise<TravelStatus> => {
+  const bounds: Bounds = authority === undefined ? ['', LAST_KEY] : [`${authority}/`, `${authority}0`]; // 0 follows / in ASCII
+  const subject = subjectOf(situation, bounds);
+  const all = asOf.knownAt === null ? remembered : undefined;
+  const before = all?.statuses.at(subject, all.table, asOf);
+  if (before !== undefined) return before;
+  const validAt = Date.parse(asOf.validAt);
+  const { advisories, next } = await readLast(db, situation, asOf, bounds, stated);
   await complete(db, situation, asOf, advisories);
-  return statusOf(advisories, Date.parse(asOf.validAt));
+  const status = statusOf(advisories, validAt);
+  if (next !== undefined) all?.statuses.remember(subject, all.table, asOf, { status, until: Math.min(next, nextEnd(advisories, validAt)) });
+  return status;
 };
