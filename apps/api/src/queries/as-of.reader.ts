@@ -12,6 +12,7 @@ import {
 import { SOURCES_SITUATION } from '../../../../libs/situations/src/index.js';
 import { Problem } from '../http/problems.js';
 import { POOL } from '../infrastructure.module.js';
+import { AskedTogether } from './asked-together.js';
 import { asProblem, checkKnown, checkPosition, continued, fresh } from './coordinates.js';
 import { partitionsOf } from './log-head.queries.js';
 import type { AsOfQuery, PageQuery } from './queries.dto.js';
@@ -50,6 +51,7 @@ export const pageOf = ({ limit, cursor }: PageQuery): { limit: number; after?: s
 @Injectable()
 export class AsOfReader {
   private partitions: number | undefined;
+  private readonly standings = new AskedTogether<SituationStanding | undefined>();
 
   constructor(@Inject(POOL) private readonly pool: Pool) {}
 
@@ -102,7 +104,8 @@ export class AsOfReader {
   /** How far the situation can be asked about by all of `models`. Undefined before the first record of its partition. */
   async reach(situation: string, models: readonly (ModelName | 'record')[]): Promise<Reach | undefined> {
     const partition = partitionOf(situation, await this.partitionCount());
-    const standing = await situationStanding(this.pool, { partition, situation, models });
+    const asked = { partition, situation, models };
+    const standing = await this.standings.ask(`${situation}\n${models.join(' ')}`, () => situationStanding(this.pool, asked));
     if (standing === undefined || standing.offset < 0) return undefined;
     const { offset, versions, ...rest } = standing;
     const named = models.filter((model) => model !== 'record');
