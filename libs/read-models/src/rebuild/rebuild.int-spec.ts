@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { DomainEvent } from '../../../situations/src/index.js';
 import { type Commit, judgedLog } from '../../../../test/support/judged-log.js';
+import { eventually } from '../../../../test/support/eventually.js';
 import { attempts } from '../../../../test/support/random-attempts.js';
 import { historyOf } from '../../../../test/support/random-history.js';
 import { PROJECTIONS } from '../live-projections.js';
@@ -135,6 +136,30 @@ describe('a rebuild', () => {
     }
     expect(await oneRebuild(judged.now.pool, id)).toMatchObject({ state: 'switched', error: null });
     expect(await rowsOfAll()).toEqual(before);
+  }, 60_000);
+
+  it('waits for who reads at the view, as readers come to it, and holds nothing yet that they want', async () => {
+    const { pool } = judged.now;
+    const reader = await pool.connect();
+    const locks = `
+      SELECT relation::regclass::text AS relation, granted FROM pg_locks
+      WHERE mode = 'AccessExclusiveLock' AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND relation IS NOT NULL`;
+    const waitingFor = async () => {
+      const { rows } = await pool.query<{ relation: string; granted: boolean }>(locks);
+      expect(rows.filter(({ granted }) => !granted)).toHaveLength(1);
+      return rows;
+    };
+    try {
+      await reader.query('BEGIN');
+      await reader.query('SELECT FROM derived.timeline LIMIT 1');
+      const { id } = await ask(['timeline']);
+      const running = run(id);
+      expect(await eventually(waitingFor)).toEqual([{ relation: 'derived.timeline', granted: false }]);
+      await reader.query('COMMIT');
+      expect(await running).toMatchObject({ state: 'switched' });
+    } finally {
+      reader.release();
+    }
   }, 60_000);
 
   it('ends with whoever claimed it last: the other worker does no harm', async () => {

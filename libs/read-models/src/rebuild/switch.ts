@@ -86,6 +86,13 @@ const keepVacuumOut = async (client: PoolClient, { models }: Rebuild, way: Way):
   await client.query(`LOCK TABLE ${tables.join(', ')} IN SHARE UPDATE EXCLUSIVE MODE`);
 };
 
+/**
+ * In the order in which a question comes to them: the view, then its table. Who held the table and waited for a view would wait for a reader that has
+ * the view and waits for the table.
+ */
+const keepReadersOut = (client: PoolClient, { models }: Rebuild) =>
+  client.query(`LOCK TABLE ${models.map(({ name }) => `derived.${name}`).join(', ')} IN ACCESS EXCLUSIVE MODE`);
+
 /** Answers whether it switched: not where too much was judged meanwhile. */
 const trySwitch = (tools: RebuildTools, rebuild: Rebuild, followers: readonly Follower[], way: Way): Promise<boolean> => {
   const held = { id: rebuild.id, worker: tools.worker };
@@ -98,6 +105,7 @@ const trySwitch = (tools: RebuildTools, rebuild: Rebuild, followers: readonly Fo
     if (behind(leastOf(followers), judged) > TAIL) throw new TooFarBehind();
     await takeTail(client, tools, held, followers, judged);
     await settleEarlier(client, rebuild);
+    await keepReadersOut(client, rebuild);
     for (const model of rebuild.models) await swap(client, rebuild.id, model, way);
     return true;
   }).catch((error: unknown) => {
