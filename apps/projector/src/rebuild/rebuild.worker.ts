@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { constants, hostname, setPriority } from 'node:os';
+import { hostname } from 'node:os';
 import { acceptedLog } from '../../../../libs/arbiter/src/index.js';
 import { eventCodec, openKafkaEventLog } from '../../../../libs/event-log/src/index.js';
 import { openLogger, readEnvironment } from '../../../../libs/platform/src/index.js';
@@ -13,8 +13,6 @@ const run = async (id: number): Promise<void> => {
     ['databaseUrl', 'kafkaBrokers', 'topicPrefix', 'logLevel'],
     process.env,
   );
-  // Whoever asks or writes comes first.
-  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const logger = openLogger('rebuild', logLevel).child({ rebuild: id });
   const warn = (message: string, error?: unknown) => logger.warn({ err: error }, message);
   const controller = new AbortController();

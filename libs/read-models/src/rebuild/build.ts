@@ -4,7 +4,6 @@ import type { DomainEvent } from '../../../situations/src/index.js';
 import { openDatabase, poolOf } from '../postgres/data-source.js';
 import { BulkLoad } from './bulk-load.js';
 import { createTarget, dropTable, indexTarget, type Target, waitingOf } from './target.tables.js';
-import { twoAtOnce } from './two-at-once.js';
 import { applyWaiting } from './waiting-mendings.js';
 
 /**
@@ -41,11 +40,11 @@ export const buildReadModels = async (
       if (last !== undefined) await load.take(last.position.partition, run, last.position.offset);
     }
     await load.finish();
-    await twoAtOnce(targets, async (target) => {
+    for (const target of targets) {
       await indexTarget(pool, target);
       await applyWaiting(pool, target.table);
       await pool.query(`DROP TABLE ${waitingOf(target.table)}`);
-    });
+    }
   } finally {
     await loader.end();
     await database.destroy();

@@ -19,7 +19,8 @@ const sideOf = async (db: Queryable, table: string, at: Offsets): Promise<Side> 
 
 /** Compares the rows of two tables as at `at`, which both have reached. */
 export const compareTables = async (db: Queryable, live: string, rebuilt: string, at: Offsets): Promise<Comparison> => {
-  const [ofLive, ofRebuilt] = await Promise.all([sideOf(db, live, at), sideOf(db, rebuilt, at)]);
+  const ofLive = await sideOf(db, live, at);
+  const ofRebuilt = await sideOf(db, rebuilt, at);
   const difference = ofLive.digest === ofRebuilt.digest ? null : await differenceBetween(db, live, rebuilt, at);
   return { positions: at.map((offset, partition) => ({ partition, offset })), live: ofLive, rebuilt: ofRebuilt, difference };
 };

@@ -143,7 +143,7 @@ describe('a rebuild', () => {
     const reader = await pool.connect();
     const locks = `
       SELECT relation::regclass::text AS relation, granted FROM pg_locks
-      WHERE mode = 'AccessExclusiveLock' AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND relation IS NOT NULL`;
+      WHERE mode = 'AccessExclusiveLock' AND relation IN ('derived.timeline'::regclass, 'derived.timeline_v1'::regclass)`;
     const waitingFor = async () => {
       const { rows } = await pool.query<{ relation: string; granted: boolean }>(locks);
       expect(rows.filter(({ granted }) => !granted)).toHaveLength(1);

@@ -24,7 +24,6 @@ import { followersOf, switchModels } from './switch.js';
 import { createTarget, indexTarget, liveTable, type Target, waitingOf } from './target.tables.js';
 import { projectionOf, type RebuildTools, VersionNotKnown } from './tools.js';
 import { inTransaction } from './transaction.js';
-import { twoAtOnce } from './two-at-once.js';
 import { applyWaiting } from './waiting-mendings.js';
 
 type Step = (tools: RebuildTools, rebuild: Rebuild) => Promise<void>;
@@ -71,18 +70,19 @@ const load: Step = async (tools, rebuild) => {
   await moveRebuild(tools.pool, held, 'loading', 'indexing');
 };
 
+/** One table at a time: the other cores are for whoever asks meanwhile. */
 const index: Step = async (tools, rebuild) => {
   const targets = targetsOf(tools, rebuild);
   let done = 0;
   const tell = () =>
     tellProgress(tools.pool, heldBy(tools, rebuild), 'indexing', { unit: 'tables', done, total: targets.length, rate: null });
   await tell();
-  await twoAtOnce(targets, async (target) => {
+  for (const target of targets) {
     tools.signal.throwIfAborted();
     await indexTarget(tools.pool, target);
     done += 1;
     await tell();
-  });
+  }
   await moveRebuild(tools.pool, heldBy(tools, rebuild), 'indexing', 'mending');
 };
 
@@ -98,13 +98,13 @@ const mend: Step = async (tools, rebuild) => {
   const total = await countWaiting(tools.pool, targets);
   const pace = new Pace(0);
   let done = 0;
-  await twoAtOnce(targets, ({ table }) =>
-    applyWaiting(tools.pool, table, async (client, applied) => {
+  for (const { table } of targets) {
+    await applyWaiting(tools.pool, table, async (client, applied) => {
       tools.signal.throwIfAborted();
       done += applied;
       await tellProgress(client, heldBy(tools, rebuild), 'mending', { unit: 'corrections', done, total, rate: pace.rate(done) });
-    }),
-  );
+    });
+  }
   await inTransaction(tools.pool, async (client) => {
     await moveRebuild(client, heldBy(tools, rebuild), 'mending', 'catching-up');
     for (const { table } of targets) await client.query(`DROP TABLE ${waitingOf(table)}`);

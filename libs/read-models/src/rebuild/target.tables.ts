@@ -54,7 +54,7 @@ export const indexTarget = async (pool: Pool, { projection, table }: Target): Pr
       values: [live],
     });
     await client.query('BEGIN');
-    // Another table is indexed at the same time: more processes would only take from whoever asks meanwhile.
+    // More processes would only take from whoever asks meanwhile.
     await client.query('SET LOCAL max_parallel_maintenance_workers = 0');
     await client.query(`LOCK TABLE ${table} IN SHARE ROW EXCLUSIVE MODE`);
     const existing = await client.query({ text: 'SELECT FROM pg_index WHERE indrelid = $1::regclass', values: [table] });
