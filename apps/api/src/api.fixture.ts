@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { inMemoryRecordStore } from '../../../libs/arbiter/src/index.js';
 import { CommandHandler, eventCodec, inMemoryEventLog } from '../../../libs/event-log/src/index.js';
 import { openLogger } from '../../../libs/platform/src/index.js';
+import { RememberedRows } from '../../../libs/read-models/src/index.js';
 import { type DomainCommand, type DomainEvent, EVENT_SCHEMAS, handlingOf } from '../../../libs/situations/src/index.js';
 import { createApplication } from './application.js';
 import { Allowance, REPLAYS } from './stream/allowance.js';
@@ -59,6 +60,7 @@ export const openApi = async ({
       log,
       told: () => () => undefined,
       allowances: { replay: new Allowance(REPLAYS), live: new Allowance(REPLAYS) },
+      reports: new RememberedRows(),
     },
     openLogger('api', 'warn', { write: (line) => void lines.push(line) }),
   );

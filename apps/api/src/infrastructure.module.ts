@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { CommandOutcome, CommandRequest, EventLog, Preview } from '../../../libs/event-log/src/index.js';
+import { RememberedRows } from '../../../libs/read-models/src/index.js';
 import type { Reason } from '../../../libs/signals/src/index.js';
 import type { DomainCommand, DomainEvent } from '../../../libs/situations/src/index.js';
 import type { Allowances } from './stream/allowance.js';
@@ -43,11 +44,12 @@ export type Infrastructure = {
   readonly log: LogEnds;
   readonly told: VerdictsTold;
   readonly allowances: Allowances;
+  readonly reports: RememberedRows;
 };
 
 @Module({})
 export class InfrastructureModule {
-  static over({ commands, pool, database, health, log, told, allowances }: Infrastructure): DynamicModule {
+  static over({ commands, pool, database, health, log, told, allowances, reports }: Infrastructure): DynamicModule {
     const providers = [
       { provide: COMMAND_HANDLER, useValue: commands },
       { provide: POOL, useValue: pool },
@@ -56,6 +58,7 @@ export class InfrastructureModule {
       { provide: LOG_ENDS, useValue: log },
       { provide: VERDICTS_TOLD, useValue: told },
       { provide: ALLOWANCES, useValue: allowances },
+      { provide: RememberedRows, useValue: reports },
     ];
     return { module: InfrastructureModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
   }

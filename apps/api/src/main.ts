@@ -13,7 +13,18 @@ import { OpenStreams } from './stream/open-streams.js';
 
 const run = async (): Promise<void> => {
   const environment = readEnvironment(
-    ['databaseUrl', 'kafkaBrokers', 'topicPrefix', 'host', 'port', 'logLevel', 'allowAnonymous', 'liveStreams', 'liveStreamsOfClient'],
+    [
+      'databaseUrl',
+      'kafkaBrokers',
+      'topicPrefix',
+      'host',
+      'port',
+      'logLevel',
+      'allowAnonymous',
+      'liveStreams',
+      'liveStreamsOfClient',
+      'severityRows',
+    ],
     process.env,
   );
   const access = anonymousAccess(environment);

@@ -1,7 +1,14 @@
 import { CommandHandler, eventCodec, LogHalted, openKafkaEventLog } from '../../../libs/event-log/src/index.js';
 import { PostgresRecordStore } from '../../../libs/arbiter/src/index.js';
 import type { Closer, Environment, Logger } from '../../../libs/platform/src/index.js';
-import { DatabaseIsNewer, type DomainEvent, openDatabase, poolOf, refuseNewer } from '../../../libs/read-models/src/index.js';
+import {
+  DatabaseIsNewer,
+  type DomainEvent,
+  openDatabase,
+  poolOf,
+  refuseNewer,
+  RememberedRows,
+} from '../../../libs/read-models/src/index.js';
 import { openMetrics, Watch } from '../../../libs/signals/src/index.js';
 import { EVENT_SCHEMAS, handlingOf } from '../../../libs/situations/src/index.js';
 import { measured } from './commands/command.metrics.js';
@@ -13,7 +20,7 @@ import { partitionsOf } from './queries/log-head.queries.js';
 import { Allowance, REPLAYS } from './stream/allowance.js';
 import { meterStreams } from './stream/stream.metrics.js';
 
-type Settings = Pick<Environment, 'databaseUrl' | 'kafkaBrokers' | 'topicPrefix' | 'liveStreams' | 'liveStreamsOfClient'>;
+type Settings = Pick<Environment, 'databaseUrl' | 'kafkaBrokers' | 'topicPrefix' | 'liveStreams' | 'liveStreamsOfClient' | 'severityRows'>;
 
 const RETRY_AFTER_MS = 1_000;
 /** Longer than any question takes on a database that is well. */
@@ -39,7 +46,7 @@ export const openInfrastructure = async (
 };
 
 const tryToOpen = async (settings: Settings, logger: Logger) => {
-  const { databaseUrl, kafkaBrokers, topicPrefix, liveStreams, liveStreamsOfClient } = settings;
+  const { databaseUrl, kafkaBrokers, topicPrefix, liveStreams, liveStreamsOfClient, severityRows } = settings;
   const warn = (message: string, error?: unknown) => logger.warn({ err: error }, message);
   const opened: Closer[] = [];
   try {
@@ -67,7 +74,11 @@ const tryToOpen = async (settings: Settings, logger: Logger) => {
       metrics: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
     };
     const told = (heard: () => void) => store.whenTold(heard);
-    return { infrastructure: { commands: measured(inFlight, registry), pool, database, health, log, told, allowances }, closers: opened };
+    const reports = new RememberedRows(severityRows);
+    return {
+      infrastructure: { commands: measured(inFlight, registry), pool, database, health, log, told, allowances, reports },
+      closers: opened,
+    };
   } catch (error) {
     for (const { close } of opened) await close().catch(() => undefined);
     throw error;

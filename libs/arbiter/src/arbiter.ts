@@ -155,7 +155,7 @@ export class Arbiter {
     { answers, lastOffset }: Batch<DomainEvent>,
     parked: readonly string[],
   ): Promise<void> {
-    const verdicts = answers.map(({ situationId: _, ...verdict }) => ({ ...verdict, parked }));
+    const verdicts = answers.map((verdict) => ({ ...verdict, parked }));
     await tellVerdicts(client, { partition, offset: lastOffset }, verdicts).catch((error: unknown) =>
       this.settings.warn('verdicts were not told', error),
     );

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { type CommandVerdict, type CommitPosition, type LogMarker, LogHalted, storableText } from '../../event-log/src/index.js';
+import { type CommitPosition, type LogMarker, LogHalted, storableText, type ToldVerdict } from '../../event-log/src/index.js';
 import type { Batch } from './batch.js';
 import type { FirstVerdict, PartitionFold } from './fold.js';
 
@@ -176,7 +176,7 @@ const MAX_PAYLOAD_BYTES = 7_900;
  * Tells the verdicts to whoever waits, where the batch that ends at `last` is committed. In a transaction of its own, so that no commit holds the
  * notify lock; one that gets lost is polled for.
  */
-export const tellVerdicts = async (client: ClientBase, last: CommitPosition, verdicts: readonly CommandVerdict[]): Promise<void> => {
+export const tellVerdicts = async (client: ClientBase, last: CommitPosition, verdicts: readonly ToldVerdict[]): Promise<void> => {
   const payloads: string[] = [];
   let parts: string[] = [];
   let size = 2;

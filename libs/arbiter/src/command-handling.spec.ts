@@ -11,6 +11,7 @@ import {
   KeyReused,
   VersionMismatch,
 } from '../../event-log/src/index.js';
+import fc from 'fast-check';
 import { inMemoryRecordStore } from './in-memory-record-store.js';
 
 /** A counter by stream: enough of a domain to see who decided on what. */
@@ -156,5 +157,110 @@ describe('commands over a log that is judged', () => {
     const before = await log.ends();
     await expect(handler.handle(request({ stream: 's', by: 'a', text: 'x'.repeat(1024 * 1024) }))).rejects.toThrow(CommitTooLarge);
     expect(await log.ends()).toEqual(before);
+  });
+
+  describe('decided on what is remembered', () => {
+    let asked: number;
+    let remembering: CommandHandler<Add, Added>;
+    const add = (by: string, idempotencyKey = by, more: Partial<Add> = {}) =>
+      remembering.handle(request({ stream: 's', by, ...more }, { idempotencyKey }));
+
+    beforeEach(() => {
+      asked = 0;
+      const load: typeof store.load = (...question) => {
+        asked += 1;
+        return store.load(...question);
+      };
+      remembering = new CommandHandler(log, { ...store, load }, codec, handlingOf, 1_000);
+    });
+
+    it('asks for a stream once, however often it is written', async () => {
+      for (const by of ['a', 'b', 'c', 'd']) expect(await add(by)).toMatchObject({ status: 'recorded' });
+      // Of a stream that is not there is nothing to remember: its second event is decided on the first.
+      expect(asked).toBe(1);
+      expect(await kept()).toEqual(['a', 'b', 'c', 'd']);
+    });
+
+    it('decides again on the record where somebody else wrote meanwhile', async () => {
+      await add('a');
+      const other = await inMemoryRecordStore(log, codec);
+      await new CommandHandler(log, other, codec, handlingOf, 1_000).handle(request({ stream: 's', by: 'x' }));
+      await other.stop();
+      expect(await add('b')).toMatchObject({ status: 'recorded', versions: { s: 3 } });
+      expect(asked).toBe(2);
+      expect(await add('c')).toMatchObject({ status: 'recorded', versions: { s: 4 } });
+      expect(asked).toBe(2);
+      expect(await kept()).toEqual(['a', 'x', 'b', 'c']);
+    });
+
+    it('looks at the record before it says that nothing changes', async () => {
+      await add('a');
+      expect(await add('b', 'k', { limit: 1 })).toMatchObject({ status: 'unchanged' });
+      expect(asked).toBe(2);
+    });
+
+    it('answers a key that was used with what is stored, and another request under it with no', async () => {
+      const first = await add('a', 'k');
+      await add('b');
+      expect(await remembering.handle(request({ stream: 's', by: 'a' }, { idempotencyKey: 'k' }))).toEqual({
+        ...first,
+        status: 'repeated',
+      });
+      const before = await kept();
+      await expect(add('z', 'k')).rejects.toThrow(KeyReused);
+      expect(await add('c')).toMatchObject({ status: 'recorded' });
+      expect(await kept()).toEqual([...before, 'c']);
+    });
+
+    it('gives a repetition the stored answer, though others have undone what it did', async () => {
+      const flip = (on: boolean, idempotencyKey: string) =>
+        flipping.handle(request({ stream: 's', by: on ? 'on' : 'off' }, { idempotencyKey }));
+      const flipping = new CommandHandler<Add, Added>(
+        log,
+        store,
+        codec,
+        (_, { stream, by }) => ({
+          stream,
+          reads: [stream],
+          decide: (past) => (past.at(-1)?.event.by === by ? [] : [{ type: 'Added', by }]),
+        }),
+        1_000,
+      );
+      const first = await flip(true, 'k');
+      await flip(false, 'l');
+      expect(await flip(true, 'k')).toEqual({ ...first, status: 'repeated' });
+      expect(await kept()).toEqual(['on', 'off']);
+      expect(await flip(true, 'm')).toMatchObject({ status: 'recorded', versions: { s: 3 } });
+    });
+
+    it('records each thing once, whoever remembers what, and answers so', async () => {
+      const command = fc.record({ writer: fc.nat(2), stream: fc.constantFrom('s', 't'), by: fc.nat(5), key: fc.option(fc.nat(8)) });
+      await fc.assert(
+        fc.asyncProperty(fc.uuid(), fc.array(fc.array(command, { maxLength: 4 }), { maxLength: 8 }), async (situationId, rounds) => {
+          const stores = await Promise.all([0, 1, 2].map(() => inMemoryRecordStore(log, codec)));
+          const writers = stores.map((own) => new CommandHandler(log, own, codec, handlingOf, 1_000));
+          const recorded: string[] = [];
+          for (const round of rounds) {
+            const answers = await Promise.allSettled(
+              round.map(({ writer, stream, by, key }) =>
+                writers[writer]!.handle(
+                  request({ stream, by: `${by}` }, { situationId, ...(key === null ? {} : { idempotencyKey: `${key}` }) }),
+                ),
+              ),
+            );
+            for (const [nth, answer] of answers.entries()) {
+              if (answer.status === 'rejected') expect(answer.reason.name).toMatch(/KeyReused|CommandConflict/);
+              else if (answer.value.status === 'recorded') recorded.push(`${round[nth]!.stream} ${round[nth]!.by}`);
+            }
+          }
+          const { events } = await stores[0]!.load(situationId, ['s', 't'], []);
+          const there = events.map(({ stream, event }) => `${stream} ${(event as Added).by}`);
+          expect(new Set(there).size).toBe(there.length);
+          expect([...new Set(recorded)].sort()).toEqual([...there].sort());
+          for (const own of stores) await own.stop();
+        }),
+        { numRuns: 60 },
+      );
+    });
   });
 });

@@ -10,6 +10,7 @@ import {
 } from '../../event-log/src/index.js';
 import { judgeAll } from './batch.js';
 import { PartitionFold } from './fold.js';
+import { RememberedStreams } from './remembered-streams.js';
 
 /** Follows `log` and judges it in memory: the record without a database. */
 export const inMemoryRecordStore = async <Event>(
@@ -19,6 +20,7 @@ export const inMemoryRecordStore = async <Event>(
   const folds = Array.from({ length: log.partitions }, (_, partition) => new PartitionFold(partition, undefined));
   const lastOffset = folds.map(() => -1);
   const events: RecordedEvent<Event>[] = [];
+  const remembered = new RememberedStreams<Event>();
   const waiting = new Map<string, Set<(verdict: CommandVerdict) => void>>();
 
   const following = await log.follow(
@@ -37,8 +39,19 @@ export const inMemoryRecordStore = async <Event>(
     load: async (situationId, streams, commandIds) => {
       const partition = partitionOf(situationId, log.partitions);
       const fold = folds[partition]!;
+      const found = events
+        .filter((event) => event.situationId === situationId && streams.includes(event.stream))
+        .map(({ id, stream, version, event, position: { offset } }) => ({ id, stream, version, event, offset }));
+      for (const stream of streams) {
+        const known = remembered.of(situationId, stream).length;
+        remembered.add(
+          situationId,
+          stream,
+          found.filter((event) => event.stream === stream && event.version > known),
+        );
+      }
       return {
-        events: events.filter((event) => event.situationId === situationId && streams.includes(event.stream)),
+        events: found,
         versions: Object.fromEntries(streams.map((stream) => [stream, fold.version(situationId, stream)])),
         verdicts: commandIds.flatMap((id) => {
           const first = fold.first.get(id);
@@ -60,6 +73,9 @@ export const inMemoryRecordStore = async <Event>(
           waiting.set(commandId, listeners.add(done));
         }),
     }),
+    recall: (situationId, streams) => remembered.recall(situationId, streams),
+    learn: (situationId, stream, learned) => remembered.add(situationId, stream, learned),
+    forget: (situationId, streams) => remembered.forget(situationId, streams),
     stop: () => following.stop(),
   };
 };

@@ -6,8 +6,10 @@ import {
   type Loaded,
   LogUnavailable,
   partitionOf,
-  type RecordedEvent,
+  type Recalled,
   type RecordStore,
+  type StreamEvent,
+  type ToldVerdict,
 } from '../../event-log/src/index.js';
 import type { DomainEvent } from '../../read-models/src/index.js';
 import { RememberedStreams } from './remembered-streams.js';
@@ -28,16 +30,9 @@ type EventJson = {
   stream: string;
   version: number;
   log_offset: number;
-  event_index: number;
   type: string;
   schema: number;
   data: Record<string, unknown>;
-  recorded_at: string;
-  actor: string;
-  reason: string | null;
-  command_id: string;
-  correlation_id: string;
-  causation_id: string | null;
 };
 type VerdictJson = {
   command_id: string;
@@ -59,11 +54,11 @@ const verdictOf = (partition: number, row: VerdictJson, parked: readonly string[
 });
 
 /** Whether the events can be the first ones of the stream with this head. */
-const isOf = (events: readonly RecordedEvent<unknown>[], head: HeadJson | undefined): boolean => {
+const isOf = (events: readonly StreamEvent<unknown>[], head: HeadJson | undefined): boolean => {
   const last = events.at(-1);
   if (last === undefined) return true;
   if (head === undefined || head.version < last.version) return false;
-  return head.version > last.version || head.log_offset === null || head.log_offset === last.position.offset;
+  return head.version > last.version || head.log_offset === null || head.log_offset === last.offset;
 };
 
 /** What the arbiter wrote to PostgreSQL, with its verdicts as they are told. */
@@ -108,22 +103,17 @@ export class PostgresRecordStore implements RecordStore<DomainEvent> {
     const verdicts = part<VerdictJson>('verdict').map((row) => verdictOf(partition, row, parked));
     const answered = verdicts.some(({ verdict }) => verdict === 'accepted');
     const added = part<EventJson>('event');
-    const events: RecordedEvent<DomainEvent>[] = [];
+    const events: StreamEvent<DomainEvent>[] = [];
     for (const [nth, stream] of streams.entries()) {
       const before = remembered[nth]!;
-      if (!isOf(before.events, heads.get(stream))) {
+      if (!isOf(before, heads.get(stream))) {
         // Another record than the one that was read: the schema was dropped, say, and is being built anew.
-        for (const name of streams) this.remembered.forget(situationId, name);
+        this.forget(situationId, streams);
         return this.load(situationId, streams, commandIds);
       }
-      const news = added.filter((row) => row.stream === stream);
-      const read = {
-        events: [...before.events, ...news.map((row) => this.recordedEvent(situationId, partition, row))],
-        weight: news.reduce((weight, row) => weight + JSON.stringify(row).length, before.weight),
-      };
-      events.push(...read.events);
-      // Of a stream that is not there yet is nothing to remember: there is no end of such names.
-      if (!answered && read.events.length > 0) this.remembered.remember(situationId, stream, read);
+      const news = added.filter((row) => row.stream === stream).map((row) => this.streamEvent(row));
+      events.push(...before, ...news);
+      if (!answered) this.learn(situationId, stream, news);
     }
     return {
       events: answered ? [] : events,
@@ -138,7 +128,7 @@ export class PostgresRecordStore implements RecordStore<DomainEvent> {
     partition: number,
     situationId: string,
     streams: readonly string[],
-    remembered: readonly { readonly events: readonly unknown[] }[],
+    remembered: readonly (readonly unknown[])[],
     commandIds: readonly string[],
   ): Promise<LoadedRow[]> {
     const values: unknown[] = [partition, situationId];
@@ -152,8 +142,9 @@ export class PostgresRecordStore implements RecordStore<DomainEvent> {
     const events = asked.map(
       (stream, nth) => `
           UNION ALL
-          (SELECT 'event', to_jsonb(event) FROM derived.events AS event
-           WHERE situation = $2 AND stream = ${stream} AND version > ${given(remembered[nth]!.events.length)} ${undecided}
+          (SELECT 'event', jsonb_build_object('event_id', event_id, 'stream', stream, 'version', version, 'log_offset', log_offset,
+                                              'type', type, 'schema', schema, 'data', data) FROM derived.events AS event
+           WHERE situation = $2 AND stream = ${stream} AND version > ${given(remembered[nth]!.length)} ${undecided}
            ORDER BY version)`,
     );
     const { rows } = await this.pool
@@ -201,7 +192,22 @@ export class PostgresRecordStore implements RecordStore<DomainEvent> {
     return () => void this.hearing.delete(heard);
   }
 
-  private hear(verdict: CommandVerdict): void {
+  recall(situationId: string, streams: readonly string[]): Recalled<DomainEvent> | undefined {
+    return this.remembered.recall(situationId, streams);
+  }
+
+  learn(situationId: string, stream: string, events: readonly StreamEvent<DomainEvent>[]): void {
+    this.remembered.add(situationId, stream, events);
+  }
+
+  forget(situationId: string, streams: readonly string[]): void {
+    this.remembered.forget(situationId, streams);
+  }
+
+  private hear(verdict: ToldVerdict): void {
+    // Who waits for it here knows what it wrote.
+    if (verdict.verdict === 'accepted' && !this.waiting.has(verdict.commandId))
+      this.remembered.outdated(verdict.situationId, verdict.versions);
     this.tell(verdict);
     for (const heard of this.hearing) heard();
   }
@@ -237,20 +243,7 @@ export class PostgresRecordStore implements RecordStore<DomainEvent> {
     for (const row of rows) this.tell(verdictOf(row.partition, row, row.parked));
   }
 
-  private recordedEvent(situationId: string, partition: number, row: EventJson): RecordedEvent<DomainEvent> {
-    return {
-      id: row.event_id,
-      situationId,
-      stream: row.stream,
-      version: row.version,
-      position: { partition, offset: row.log_offset, index: row.event_index },
-      recordedAt: new Date(row.recorded_at).toISOString(),
-      actor: row.actor,
-      ...(row.reason === null ? {} : { reason: row.reason }),
-      commandId: row.command_id,
-      correlationId: row.correlation_id,
-      ...(row.causation_id === null ? {} : { causationId: row.causation_id }),
-      event: this.codec.decode({ type: row.type, schema: row.schema, data: row.data }),
-    };
+  private streamEvent({ event_id: id, stream, version, log_offset: offset, ...stored }: EventJson): StreamEvent<DomainEvent> {
+    return { id, stream, version, offset, event: this.codec.decode(stored) };
   }
 }

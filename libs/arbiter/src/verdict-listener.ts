@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { CommandVerdict } from '../../event-log/src/index.js';
+import type { ToldVerdict } from '../../event-log/src/index.js';
 import { VERDICTS_CHANNEL } from './batch.queries.js';
 
 const RECONNECT_AFTER_MS = 500;
@@ -16,7 +16,7 @@ export class VerdictListener {
 
   constructor(
     private readonly url: string,
-    private readonly heard: (verdict: CommandVerdict) => void,
+    private readonly heard: (verdict: ToldVerdict) => void,
     private readonly warn: (message: string, error?: unknown) => void,
   ) {}
 
@@ -32,7 +32,7 @@ export class VerdictListener {
     client.on('error', (error) => this.warn('verdicts are not heard for now', error));
     client.on('end', () => this.reconnect(client));
     client.on('notification', ({ payload }) => {
-      for (const verdict of JSON.parse(payload ?? '[]') as CommandVerdict[]) this.heard(verdict);
+      for (const verdict of JSON.parse(payload ?? '[]') as ToldVerdict[]) this.heard(verdict);
     });
     this.client = client;
     try {

@@ -12,7 +12,7 @@ import { type Commit, encodeCommit } from './commit.js';
 import type { EventCodec } from './event-codec.js';
 import { type EventLog, NotAppended } from './event-log.js';
 import { partitionOf } from './partitioner.js';
-import type { CommandVerdict, Loaded, RecordStore } from './record-store.js';
+import type { CommandVerdict, Loaded, Recalled, RecordStore, StreamEvent } from './record-store.js';
 
 /** How long a verdict is waited for before the answer is "unknown". */
 export const VERDICT_WAIT_MS = 5_000;
@@ -36,13 +36,23 @@ export class CommandHandler<Command, Event> {
     const id = requestId(request.actor, request.situationId, request.idempotencyKey);
     const command = request.command(id);
     const handling = this.handlingOf(request.situationId, command);
+    const recalled = this.decidedFromMemory(request, handling);
+    if (recalled !== undefined) {
+      const attempt = commandId(id, 1);
+      const verdict = await this.record(request, attempt, handling, recalled.versions, recalled.events);
+      if (verdict === undefined) return { status: 'unknown', commandId: attempt };
+      if (verdict.verdict === 'accepted') {
+        const isNew = verdict.versions[handling.stream]! > recalled.versions[handling.stream]!;
+        return answerOf(request, handling.stream, verdict, isNew ? 'recorded' : 'repeated');
+      }
+    }
     let firstAttempt = 1;
     for (let retries = 0; ;) {
       const attempts = Array.from({ length: ATTEMPTS_WINDOW }, (_, n) => commandId(id, firstAttempt + n));
       const loaded = await this.store.load(
         request.situationId,
         handling.reads,
-        request.idempotencyKey === undefined && retries === 0 ? [] : attempts,
+        request.idempotencyKey === undefined && retries === 0 && recalled === undefined ? [] : attempts,
       );
       const accepted = loaded.verdicts.find(({ verdict }) => verdict === 'accepted');
       if (accepted !== undefined) return answerOf(request, handling.stream, accepted, 'repeated');
@@ -67,10 +77,7 @@ export class CommandHandler<Command, Event> {
         };
       }
 
-      await request.turn?.come;
-      const appended = this.append(this.commit(request, attempt, handling, loaded, events));
-      request.turn?.over();
-      const verdict = await appended;
+      const verdict = await this.record(request, attempt, handling, loaded.versions, events);
       if (verdict === undefined) return { status: 'unknown', commandId: attempt };
       if (verdict.verdict === 'accepted') return answerOf(request, handling.stream, verdict, 'recorded');
       if (retries === MAX_RETRIES)
@@ -95,11 +102,64 @@ export class CommandHandler<Command, Event> {
     };
   }
 
+  /**
+   * What the command causes after what is remembered, where that is something: its commit is then worth a try, since the log takes it only if what is
+   * remembered is all there is, and only once. Anything else, a rule that says no included, needs a look at the record.
+   */
+  private decidedFromMemory(
+    request: CommandRequest<Command>,
+    handling: Handling<Event>,
+  ): { versions: Recalled<Event>['versions']; events: readonly Event[] } | undefined {
+    if (request.ifMatch !== undefined) return undefined;
+    const recalled = this.store.recall(request.situationId, handling.reads);
+    if (recalled === undefined) return undefined;
+    try {
+      const events = handling.decide(readable(recalled));
+      return events.length === 0 ? undefined : { versions: recalled.versions, events };
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Appends it when it is its turn. What is remembered of its streams is brought up to the verdict. */
+  private async record(
+    request: CommandRequest<Command>,
+    attempt: string,
+    handling: Handling<Event>,
+    versions: Loaded<Event>['versions'],
+    events: readonly Event[],
+  ): Promise<CommandVerdict | undefined> {
+    const { situationId } = request;
+    const commit = this.commit(request, attempt, handling, versions, events);
+    await request.turn?.come;
+    const appended = this.append(commit);
+    request.turn?.over();
+    const verdict = await appended;
+    if (verdict?.verdict === 'conflict') this.store.forget(situationId, handling.reads);
+    if (verdict?.verdict === 'accepted') this.store.learn(situationId, handling.stream, this.written(commit, handling.stream, verdict));
+    return verdict;
+  }
+
+  /** The events of a commit as they are read from the record; none where another commit was accepted under its id. */
+  private written({ events, requestHash }: Commit, stream: string, verdict: CommandVerdict): StreamEvent<Event>[] {
+    const isThis = verdict.requestHash === requestHash && verdict.eventIds.length === events.length;
+    if (!isThis) return [];
+    const { offset } = verdict.position;
+    const first = verdict.versions[stream]! - events.length + 1;
+    return events.map(({ id, type, schema, data }, index) => ({
+      id,
+      stream,
+      version: first + index,
+      offset,
+      event: this.codec.decode({ type, schema, data: JSON.parse(JSON.stringify(data)) as typeof data }),
+    }));
+  }
+
   private commit(
     { situationId, requestHash, actor, reason, correlationId }: CommandRequest<Command>,
     command: string,
     { stream, reads }: Handling<Event>,
-    { versions }: Loaded<Event>,
+    versions: Loaded<Event>['versions'],
     events: readonly Event[],
   ): Commit {
     return {
@@ -150,7 +210,7 @@ const decided = <Command, Event>(
 };
 
 /** What cannot be read counts a version and decides nothing. */
-const readable = <Event>({ events }: Loaded<Event>): readonly { id: string; event: Event }[] =>
+const readable = <Event>({ events }: Recalled<Event>): readonly { id: string; event: Event }[] =>
   events.flatMap(({ id, event }) => ((event as { type?: unknown }).type === 'Unreadable' ? [] : [{ id, event: event as Event }]));
 
 const answerOf = <Command>(

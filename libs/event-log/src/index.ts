@@ -62,5 +62,5 @@ export {
   parsePosition,
   parsePositions,
 } from './position.js';
-export type { CommandVerdict, ExpectedVerdict, Loaded, RecordStore } from './record-store.js';
+export type { CommandVerdict, ExpectedVerdict, Loaded, Recalled, RecordStore, StreamEvent, ToldVerdict } from './record-store.js';
 export type { RecordedEvent, Unreadable } from './recorded-event.js';

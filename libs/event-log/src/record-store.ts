@@ -1,6 +1,9 @@
 import type { CommitPosition } from './position.js';
 import type { RecordedEvent } from './recorded-event.js';
 
+/** An event of a stream, as decisions need it; `offset` is that of its commit. */
+export type StreamEvent<Event> = Pick<RecordedEvent<Event>, 'id' | 'stream' | 'version' | 'event'> & { readonly offset: number };
+
 /** The first verdict of a command, as the arbiter recorded it. */
 export type CommandVerdict = {
   readonly commandId: string;
@@ -14,10 +17,13 @@ export type CommandVerdict = {
   readonly parked: readonly string[];
 };
 
+/** As it is told to all who listen. */
+export type ToldVerdict = CommandVerdict & { readonly situationId: string };
+
 /** One consistent look at the record: streams and verdicts of the same moment. */
 export type Loaded<Event> = {
   /** Events of all asked streams, each stream in order; none need be told where one of the asked commands is accepted. */
-  readonly events: readonly RecordedEvent<Event>[];
+  readonly events: readonly StreamEvent<Event>[];
   /** Version of every asked stream; 0 where it does not exist. */
   readonly versions: Readonly<Record<string, number>>;
   /** Verdicts of those of the asked commands that have one. */
@@ -31,9 +37,18 @@ export type ExpectedVerdict = {
   within(milliseconds: number): Promise<CommandVerdict | undefined>;
 };
 
+/** What is remembered of streams: right up to a version of each, which need not be the last. */
+export type Recalled<Event> = Pick<Loaded<Event>, 'events' | 'versions'>;
+
 /** Port to what the arbiter decided. Adapters: PostgreSQL, in-memory. All reject with `LogUnavailable`. */
 export interface RecordStore<Event> {
   load(situationId: string, streams: readonly string[], commandIds: readonly string[]): Promise<Loaded<Event>>;
   /** To be called before the command is appended, so that no verdict is missed. */
   expect(commandId: string): ExpectedVerdict;
+  /** What is remembered of the streams, without asking; undefined where one of them is not remembered. */
+  recall(situationId: string, streams: readonly string[]): Recalled<Event> | undefined;
+  /** Remembers what an accepted commit wrote, behind what is remembered of the stream already. */
+  learn(situationId: string, stream: string, events: readonly StreamEvent<Event>[]): void;
+  /** Forgets streams of which something else than what is remembered was heard. */
+  forget(situationId: string, streams: readonly string[]): void;
 }

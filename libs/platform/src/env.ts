@@ -53,6 +53,12 @@ export class Environment {
   @Min(1, { message: 'LIVE_STREAMS_OF_CLIENT is to be a whole number from 1 to 100000' })
   @Max(100_000, { message: 'LIVE_STREAMS_OF_CLIENT is to be a whole number from 1 to 100000' })
   liveStreamsOfClient!: number;
+
+  /** Rows of reports that an api holds in memory, for questions on the severity: some 530 bytes each. */
+  @IsInt({ message: 'SEVERITY_ROWS is to be a whole number from 0 to 10000000' })
+  @Min(0, { message: 'SEVERITY_ROWS is to be a whole number from 0 to 10000000' })
+  @Max(10_000_000, { message: 'SEVERITY_ROWS is to be a whole number from 0 to 10000000' })
+  severityRows!: number;
 }
 
 /** The environment cannot be used. The message lists every fault and shows no value, since a value may be a secret. */
@@ -83,6 +89,7 @@ const everything = (variables: NodeJS.ProcessEnv): Environment =>
     allowAnonymous: FLAGS[value(variables['ALLOW_ANONYMOUS'], 'false')] ?? 'neither',
     liveStreams: Number(value(variables['LIVE_STREAMS'], '2048')),
     liveStreamsOfClient: Number(value(variables['LIVE_STREAMS_OF_CLIENT'], '1024')),
+    severityRows: Number(value(variables['SEVERITY_ROWS'], '150000')),
   });
 
 /** Reads the settings `names`, once, in main.ts. Throws {@link EnvironmentFaults} with all that is wrong with them. */

@@ -38,6 +38,12 @@ describe('the environment', () => {
     expect(() => live({ LIVE_STREAMS_OF_CLIENT: 'many' })).toThrow('LIVE_STREAMS_OF_CLIENT is to be');
   });
 
+  it('says how many reports an api holds in memory: none is a number, too', () => {
+    const rows = (text: string) => readEnvironment(['severityRows'], { SEVERITY_ROWS: text });
+    expect(['', '0', '9000'].map((text) => rows(text).severityRows)).toEqual([150_000, 0, 9_000]);
+    for (const text of ['-1', '1.5', 'all']) expect(() => rows(text)).toThrow('SEVERITY_ROWS is to be a whole number from 0 to 10000000');
+  });
+
   it('does not complain of what was not asked for', () => expect(readEnvironment(['port'], { PORT: '0' })).toEqual({ port: 0 }));
 
   it.each(['127.0.0.1', 'localhost', '::1'])('lets anyone of this machine in on %s', (host) =>

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { RememberedRows } from '../../../../libs/read-models/src/index.js';
 import { AsOfReader } from './as-of.reader.js';
 import { DiffController } from './diff.controller.js';
 import { WhatChangedHandler } from './diff.handlers.js';
@@ -34,7 +33,6 @@ import { StatusReader } from './status.reader.js';
   ],
   providers: [
     AsOfReader,
-    RememberedRows,
     StatusReader,
     WhichSituationsHandler,
     WhichSituationHandler,

@@ -7,8 +7,11 @@ export type KafkaSettings = {
   warn: (message: string, error?: unknown) => void;
 };
 
-/** Longer than a broker takes for what is asked of it, and short enough to notice one that no longer answers. */
-const REQUEST_TIMEOUT_MS = 10_000;
+/**
+ * Longer than a broker takes for what is asked of it, and short enough to notice one that no longer answers: where it died in the midst of a request
+ * that is not noticed sooner, and comes on top of the time until another leads.
+ */
+const REQUEST_TIMEOUT_MS = 5_000;
 /** The same complaint is passed on once in so long: in an outage the client repeats itself several times a second. */
 const SAME_COMPLAINT_EVERY_MS = 30_000;
 

@@ -7,8 +7,8 @@ import { kafkaOf, type KafkaSettings } from './kafka-client.js';
 /** Number of the request that carries records, in Kafka's protocol; it follows the request's size. */
 const PRODUCE = 0;
 const API_KEY_AT = 4;
-/** How long brokers may take to have a record in all in-sync replicas, in milliseconds. */
-const ACKNOWLEDGED_WITHIN_MS = 8_000;
+/** How long brokers may take to have a record in all in-sync replicas, in milliseconds: less than a request to them may. Then it is sent again. */
+const ACKNOWLEDGED_WITHIN_MS = 4_000;
 /** Failures in a row after which the producer is thrown away: a new one owes nothing to what the old one believes of the cluster. */
 const FAILURES_BEFORE_ANEW = 3;
 
