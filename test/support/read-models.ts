@@ -6,7 +6,7 @@ import { record } from './recorded.js';
 import { createTemplate, type TestDatabase } from './stack.js';
 
 /** A migrated database of the test file's own, in which `events` were delivered twice, differently cut. */
-export const readModels = (events: readonly RecordedEvent<DomainEvent>[] = []): { readonly pool: Pool } => {
+export const readModels = (events: readonly RecordedEvent<DomainEvent>[] = []): { readonly pool: Pool; readonly url: string } => {
   let database: TestDatabase;
   let pool: Pool;
   beforeAll(async () => {
@@ -22,6 +22,9 @@ export const readModels = (events: readonly RecordedEvent<DomainEvent>[] = []): 
   return {
     get pool() {
       return pool;
+    },
+    get url() {
+      return database.url;
     },
   };
 };

@@ -75,7 +75,6 @@ export const inMemoryRecordStore = async <Event>(
     }),
     recall: (situationId, streams) => remembered.recall(situationId, streams),
     learn: (situationId, stream, learned) => remembered.add(situationId, stream, learned),
-    forget: (situationId, streams) => remembered.forget(situationId, streams),
     stop: () => following.stop(),
   };
 };

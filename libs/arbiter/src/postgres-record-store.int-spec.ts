@@ -8,6 +8,7 @@ import { attempts } from '../../../test/support/random-attempts.js';
 import { historyOf } from '../../../test/support/random-history.js';
 import { readModels } from '../../../test/support/read-models.js';
 import { storeEvents } from '../../../test/support/recorded.js';
+import { VERDICTS_CHANNEL } from './batch.queries.js';
 import { PostgresRecordStore } from './postgres-record-store.js';
 
 /** So many that each history has one of its own. */
@@ -15,7 +16,8 @@ const PARTITIONS = 1_000_003;
 const db = readModels();
 let cases = 0;
 
-const storeOn = (pool: Pool) => new PostgresRecordStore(pool, '', PARTITIONS, eventCodec<DomainEvent>(EVENT_SCHEMAS), () => undefined);
+const storeOn = (pool: Pool, url = '') =>
+  new PostgresRecordStore(pool, url, PARTITIONS, eventCodec<DomainEvent>(EVENT_SCHEMAS), () => undefined);
 
 /** A history in a situation of its own. */
 const aHistory = (tried: Parameters<typeof historyOf>[2]) => {
@@ -56,7 +58,7 @@ describe('a store that remembers streams', () => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   }, 300_000);
 
@@ -114,5 +116,42 @@ describe('a store that remembers streams', () => {
     ]);
     await db.pool.query(`UPDATE derived.heads SET log_offset = $3 ${where}`, [situation, stream, other.position.offset]);
     expect((await asking.load(situation, [stream], [])).events.at(-1)!.id).toBe(other.id);
+  });
+
+  it('forgets what others have outdated as soon as it is told, and keeps what it waits for itself', async () => {
+    const { situation, events } = anyHistory();
+    await store(events);
+    const { stream, version } = events.at(-1)!;
+    const asking = storeOn(db.pool, db.url);
+    const told = async (versionTold: number, commandId: string) => {
+      const verdict = {
+        commandId,
+        situationId: situation,
+        verdict: 'accepted',
+        versions: { [stream]: versionTold },
+        eventIds: [],
+        parked: [],
+      };
+      await db.pool.query(`SELECT pg_notify('${VERDICTS_CHANNEL}', $1)`, [JSON.stringify([verdict])]);
+    };
+    const heard = () => new Promise<void>((resolve) => asking.whenTold(resolve));
+    await asking.start();
+    try {
+      await asking.load(situation, [stream], []);
+      const [known, own, others] = [heard(), asking.expect('own'), 'others'];
+      await told(version, others);
+      await known;
+      expect(asking.recall(situation, [stream])).toMatchObject({ versions: { [stream]: version } });
+      const waiting = own.within(10_000);
+      await told(version + 1, 'own');
+      expect(await waiting).toMatchObject({ commandId: 'own' });
+      expect(asking.recall(situation, [stream])).toBeDefined();
+      const news = heard();
+      await told(version + 1, others);
+      await news;
+      expect(asking.recall(situation, [stream])).toBeUndefined();
+    } finally {
+      await asking.stop();
+    }
   });
 });

@@ -108,7 +108,7 @@ export class PostgresRecordStore implements RecordStore<DomainEvent> {
       const before = remembered[nth]!;
       if (!isOf(before, heads.get(stream))) {
         // Another record than the one that was read: the schema was dropped, say, and is being built anew.
-        this.forget(situationId, streams);
+        this.remembered.forget(situationId, streams);
         return this.load(situationId, streams, commandIds);
       }
       const news = added.filter((row) => row.stream === stream).map((row) => this.streamEvent(row));
@@ -198,10 +198,6 @@ export class PostgresRecordStore implements RecordStore<DomainEvent> {
 
   learn(situationId: string, stream: string, events: readonly StreamEvent<DomainEvent>[]): void {
     this.remembered.add(situationId, stream, events);
-  }
-
-  forget(situationId: string, streams: readonly string[]): void {
-    this.remembered.forget(situationId, streams);
   }
 
   private hear(verdict: ToldVerdict): void {

@@ -135,7 +135,6 @@ export class CommandHandler<Command, Event> {
     const appended = this.append(commit);
     request.turn?.over();
     const verdict = await appended;
-    if (verdict?.verdict === 'conflict') this.store.forget(situationId, handling.reads);
     if (verdict?.verdict === 'accepted') this.store.learn(situationId, handling.stream, this.written(commit, handling.stream, verdict));
     return verdict;
   }

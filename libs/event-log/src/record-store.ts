@@ -49,6 +49,4 @@ export interface RecordStore<Event> {
   recall(situationId: string, streams: readonly string[]): Recalled<Event> | undefined;
   /** Remembers what an accepted commit wrote, behind what is remembered of the stream already. */
   learn(situationId: string, stream: string, events: readonly StreamEvent<Event>[]): void;
-  /** Forgets streams of which something else than what is remembered was heard. */
-  forget(situationId: string, streams: readonly string[]): void;
 }
