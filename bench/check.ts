@@ -9,6 +9,7 @@ const FORMS: Readonly<Record<string, readonly string[]>> = {
   commands: ['--warm-up', '400', '--rounds', '3', '--times', '100', '--turn', '20'],
   writers: ['--warm-up', '1', '--rounds', '3', '--seconds', '1', '--writers', '64,256'],
   asof: ['--events', '50000', '--rounds', '3'],
+  status: ['--rounds', '3', '--seconds', '2', '--warm-up', '4'],
 };
 
 /** Known to miss their target by more than that (docs/performance.md). They are shown, and fail nothing. */
