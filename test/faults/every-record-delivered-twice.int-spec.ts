@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { Arbiter } from '../../libs/arbiter/src/index.js';
-import { ensureCursors } from '../../libs/arbiter/src/batch.queries.js';
+import { ensureCursors } from '../../libs/arbiter/src/cursor.queries.js';
 import { eventCodec, type LogRecord } from '../../libs/event-log/src/index.js';
 import { type DomainEvent, LIVE_PROJECTIONS, migrate, openDatabase, poolOf } from '../../libs/read-models/src/index.js';
 import { EVENT_SCHEMAS } from '../../libs/situations/src/index.js';

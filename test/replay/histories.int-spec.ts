@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Pool } from 'pg';
 import { inCheckout } from '../../infra/local-stack/paths.mjs';
 import { Arbiter } from '../../libs/arbiter/src/index.js';
-import { ensureCursors } from '../../libs/arbiter/src/batch.queries.js';
+import { ensureCursors } from '../../libs/arbiter/src/cursor.queries.js';
 import { eventCodec } from '../../libs/event-log/src/index.js';
 import { type DomainEvent, LIVE_PROJECTIONS, migrate } from '../../libs/read-models/src/index.js';
 import { EVENT_SCHEMAS } from '../../libs/situations/src/index.js';

@@ -23,7 +23,15 @@ export const countJudged = (registry: Registry): NonNullable<ArbiterSettings['ju
     buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
     registers,
   });
-  return ({ verdicts, seconds: took }) => {
+  const batches = new Counter({
+    name: 'timeline_batches_total',
+    help: 'Transactions of this projector, by whether it held what they rest on or asked for it',
+    labelNames: ['from'],
+    registers,
+  });
+  for (const from of ['held', 'asked']) batches.inc({ from }, 0);
+  return ({ verdicts, seconds: took, from }) => {
+    batches.inc({ from });
     for (const verdict of verdicts) records.inc({ verdict });
     sizes.observe(verdicts.length);
     seconds.observe(took);

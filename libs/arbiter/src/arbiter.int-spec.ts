@@ -1,50 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
+import { commit, identity, opened, PARTITION, PARTITIONS, record, uuid } from '../../../test/support/log-records.js';
 import { createTemplate, type TestDatabase } from '../../../test/support/stack.js';
-import { type Commit, encodeCommit, eventCodec, LogHalted, type LogRecord, partitionOf } from '../../event-log/src/index.js';
+import { eventCodec, LogHalted } from '../../event-log/src/index.js';
 import { type DomainEvent, LIVE_PROJECTIONS, migrate, openDatabase, poolOf, type Projection } from '../../read-models/src/index.js';
 import { EVENT_SCHEMAS } from '../../situations/src/index.js';
 import { acceptGap } from './accepted-gaps.queries.js';
 import { Arbiter } from './arbiter.js';
-import { ensureCursors } from './batch.queries.js';
-
-const PARTITIONS = 4;
-const SITUATION = 'mali-2025';
-const PARTITION = partitionOf(SITUATION, PARTITIONS);
-const uuid = (n: number): string => `00000000-0000-4000-9000-${String(n).padStart(12, '0')}`;
-
-const record = (offset: number, key: string, value: Buffer, brokerMs = 1_700_000_000_000 + offset): LogRecord => ({
-  partition: PARTITION,
-  offset,
-  key: Buffer.from(key),
-  value,
-  headers: Buffer.from('[]'),
-  brokerMs,
-});
-const identity = record(0, '_log', Buffer.from(JSON.stringify({ log: uuid(7), partition: PARTITION, partitions: PARTITIONS })));
-const opened = { type: 'SituationOpened', schema: 1, stream: 'situation', data: { title: 'Fuel blockade', destinations: ['ML'] } };
-const commit = (
-  offset: number,
-  id: number,
-  events: { type: string; schema: number; stream: string; data: Record<string, unknown> }[],
-  more: Partial<Commit> = {},
-) =>
-  record(
-    offset,
-    more.situationId ?? SITUATION,
-    encodeCommit({
-      envelope: 1,
-      rule: 1,
-      commandId: uuid(id),
-      requestHash: 'a'.repeat(64),
-      situationId: SITUATION,
-      conditions: [],
-      events: events.map((event, index) => ({ id: uuid(id * 100 + index), ...event })),
-      actor: 'anonymous',
-      correlationId: 'c',
-      ...more,
-    }),
-  );
+import { ensureCursors } from './cursor.queries.js';
 
 describe('the arbiter', () => {
   const template = createTemplate(migrate);

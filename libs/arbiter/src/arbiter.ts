@@ -1,17 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { emptyRecord, type EventCodec, LogHalted, type LogRecord } from '../../event-log/src/index.js';
-import {
-  applyChanges,
-  changesOf,
-  type DomainEvent,
-  liveProjections,
-  type Projection,
-  type ProjectionChanges,
-} from '../../read-models/src/index.js';
+import type { DomainEvent, Projection } from '../../read-models/src/index.js';
 import { passAcceptedGap } from './accepted-gaps.queries.js';
-import { type Batch, type JudgedRecord, decodeAll, judgeAll, touchedBy } from './batch.js';
-import { loadTouched, lockCursor, park, type Refusal, tellVerdicts, writeBatch } from './batch.queries.js';
+import { type Batch, type JudgedRecord, decodeAll, judgeAll, touchedBy, type Undecided } from './batch.js';
+import { batchStatement, loadTouched, park, tellVerdicts } from './batch.queries.js';
+import { type Cursor, lockCursor, lockKnownCursor } from './cursor.queries.js';
 import { PartitionFold } from './fold.js';
+import { HeldPartitions } from './held-partitions.js';
+import { applyEach, applyTogether, liveChanges, statementsOf } from './live-changes.js';
 import { isOfServer } from './server-trouble.js';
 
 /** Records of one transaction. More would hold the cursor longer than a waiting writer should wait. */
@@ -23,8 +20,8 @@ export type ArbiterSettings = {
   /** Every version that is known of each read model; of those of one name the first is live unless a rebuild switched to another. */
   projections: readonly Projection<DomainEvent>[];
   warn: (message: string, error?: unknown) => void;
-  /** Told of each batch that was committed. */
-  judged?: (batch: { verdicts: readonly JudgedRecord['verdict'][]; seconds: number }) => void;
+  /** Told of each batch that was committed. `from`: whether the arbiter held what it rests on, or asked for it. */
+  judged?: (batch: { verdicts: readonly JudgedRecord['verdict'][]; seconds: number; from: 'held' | 'asked' }) => void;
 };
 
 /**
@@ -32,6 +29,10 @@ export type ArbiterSettings = {
  * The row lock on the cursor decides who may: two arbiters at once, or one that wakes from a long pause, do no harm.
  */
 export class Arbiter {
+  private readonly held = new HeldPartitions();
+  private readonly id = randomUUID();
+  private batches = 0;
+
   constructor(private readonly settings: ArbiterSettings) {}
 
   /** Takes records in order. Rejects with LogHalted where to go on would be to guess; anything else may be tried again. */
@@ -52,13 +53,15 @@ export class Arbiter {
       this.settings.warn(`partition ${partition}: it is not known whether the gap from ${from} to ${to - 1} was accepted`, error);
       return false;
     } finally {
+      this.held.forget(partition);
       await client.query('ROLLBACK').catch((cause: Error) => (broken = cause));
       client.release(broken);
     }
   }
 
   private async passWith(client: PoolClient, partition: number, from: number, to: number): Promise<boolean> {
-    const { log, lastOffset, recordedMs } = await lockCursor(client, partition);
+    const id = this.nextId();
+    const { log, lastOffset, recordedMs } = await lockCursor(client, partition, id);
     // Another arbiter went past it.
     if (lastOffset >= to - 1) return true;
     const first = lastOffset + 1;
@@ -70,21 +73,29 @@ export class Arbiter {
       const count = Math.min(MAX_BATCH, to - offset);
       const lost = Array.from({ length: count }, (_, nth) => emptyRecord(partition, offset + nth));
       const batch = judgeAll(fold, decodeAll(lost), latest, this.settings.codec);
-      await writeBatch(client, partition, batch);
+      await client.query(batchStatement(partition, batch, id));
       latest = batch.recordedMs;
     }
     await client.query('COMMIT');
     return true;
   }
 
+  /** No other transaction has it: by it the database tells this one from those of other arbiters. */
+  private nextId(): string {
+    return `${this.id}/${++this.batches}`;
+  }
+
   private async takeBatch(partition: number, records: readonly LogRecord[]): Promise<void> {
+    const undecided = decodeAll(records);
     const client = await this.settings.pool.connect();
     let broken: Error | undefined;
     try {
-      const taken = await this.takeWith(client, partition, records, 'together');
+      if (await this.takeHeld(client, partition, undecided)) return;
+      const taken = await this.takeAsked(client, partition, undecided, 'together');
       // One of the read models is at fault, and the whole batch was undone.
-      if (!taken) await this.takeWith(client, partition, records, 'each on its own');
+      if (!taken) await this.takeAsked(client, partition, undecided, 'each on its own');
     } catch (error) {
+      this.held.forget(partition);
       await client.query('ROLLBACK').catch((cause: Error) => (broken = cause));
       throw error;
     } finally {
@@ -93,59 +104,90 @@ export class Arbiter {
   }
 
   /**
+   * One round trip, where all that the batch rests on is held. It is judged before the cursor is locked, and as if no command had come before: the
+   * transaction stands only where the cursor is the one held and each command is new. Answers whether the batch is taken; where not, nothing was
+   * done, and asking will tell why. Rejects where the server is in trouble.
+   */
+  private async takeHeld(client: PoolClient, partition: number, undecided: readonly Undecided[]): Promise<boolean> {
+    const begun = performance.now();
+    const touched = touchedBy(undecided);
+    const before = this.held.before(partition, undecided[0]!.record.offset, touched);
+    if (before === undefined || strayOf(undecided, before.cursor) !== undefined) return false;
+    const { cursor, models, fold } = before;
+    const batch = judgeAll(fold, undecided, cursor.recordedMs, this.settings.codec);
+    const { live, refused } = liveChanges(this.settings.projections, batch, models, cursor.lastOffset);
+    const id = this.nextId();
+    const write = batchStatement(partition, batch, id);
+    const changes = statementsOf(live, id);
+    if (refused.length > 0 || changes === undefined) return false;
+
+    const sent = [
+      ...lockKnownCursor(client, partition, cursor, id),
+      client.query(write),
+      ...changes.map((statement) => client.query(statement)),
+      client.query('COMMIT'),
+      this.tell(client, partition, batch, models.parked, id),
+    ];
+    const errors = (await Promise.allSettled(sent)).flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    const trouble = errors.find(isOfServer);
+    if (trouble !== undefined) throw trouble;
+    if (errors.length > 0) return false;
+    this.held.hold(cursor, cursorAfter(cursor, batch), models, fold, touched);
+    this.tellJudged(batch, begun, 'held');
+    return true;
+  }
+
+  /**
    * Two round trips: what need not wait for an answer is sent without one (the connection is a pipeline). Where a statement fails, those behind
    * it do nothing and COMMIT rolls back. Answers whether the batch is taken: not where PostgreSQL refused the changes to read models together.
    * Rejects where the server is in trouble.
    */
-  private async takeWith(
+  private async takeAsked(
     client: PoolClient,
     partition: number,
-    records: readonly LogRecord[],
+    undecided: readonly Undecided[],
     models: 'together' | 'each on its own',
   ): Promise<boolean> {
     const begun = performance.now();
-    const undecided = decodeAll(records);
+    const id = this.nextId();
+    const touched = touchedBy(undecided);
     const fold = new PartitionFold(partition, undefined);
-    const [cursor, { parked, versions }] = await Promise.all([
-      lockCursor(client, partition),
-      loadTouched(client, fold, touchedBy(undecided)),
-    ]);
+    const [cursor, states] = await Promise.all([lockCursor(client, partition, id), loadTouched(client, fold, touched)]);
     fold.log = cursor.log;
     const news = undecided.filter(({ record }) => record.offset > cursor.lastOffset);
-    const [first] = news;
-    if (first === undefined) {
+    if (news.length === 0) {
       await client.query('ROLLBACK');
       return true;
     }
-    const stray = news.findIndex(({ record }, nth) => record.offset !== cursor.lastOffset + 1 + nth);
-    if (stray >= 0) {
-      const due = cursor.lastOffset + 1 + stray;
-      throw new LogHalted(`partition ${partition}: offset ${news[stray]!.record.offset} came where ${due} was due`);
-    }
+    const stray = strayOf(news, cursor);
+    if (stray !== undefined) throw new LogHalted(`partition ${partition}: offset ${stray.came} came where ${stray.due} was due`);
     const batch = judgeAll(fold, news, cursor.recordedMs, this.settings.codec);
-    const { known, unknown } = liveProjections(this.settings.projections, versions);
-    const live = changesOf(
-      known.filter(({ name }) => !parked.includes(name)),
-      batch.events,
-    );
-    const refused = live.flatMap((one) => (one.failed === undefined ? [] : [refusal(one, one.failed.offset - 1, one.failed.error)]));
-    for (const [name, version] of unknown) {
-      const error = new Error(`version ${version} is live, and this program does not know it`);
-      if (!parked.includes(name)) refused.push({ name, version, lastOffset: cursor.lastOffset, error });
+    const { live, refused } = liveChanges(this.settings.projections, batch, states, cursor.lastOffset);
+    const write = batchStatement(partition, batch, id);
+    const changes = models === 'each on its own' ? [] : statementsOf(live, id);
+    if (changes === undefined) {
+      await client.query('ROLLBACK');
+      return false;
     }
     if (models === 'each on its own') refused.push(...(await applyEach(client, live, cursor.lastOffset)));
 
-    const written = [writeBatch(client, partition, batch), ...refused.map((one) => park(client, partition, one))];
-    const applied = models === 'each on its own' || applyTogether(client, live);
+    const written = [client.query(write), ...refused.map((one) => park(client, partition, one))];
+    const applied = applyTogether(client, changes);
     const committed = client.query('COMMIT');
-    const told = this.tell(client, partition, batch, [...parked, ...refused.map(({ name }) => name)]);
+    const told = this.tell(client, partition, batch, [...states.parked, ...refused.map(({ name }) => name)], id);
     const [taken] = await Promise.all([applied, committed, told, ...written]);
-    if (taken)
-      this.settings.judged?.({ verdicts: batch.records.map(({ verdict }) => verdict), seconds: (performance.now() - begun) / 1_000 });
-    if (taken)
-      for (const { name, lastOffset, error } of refused)
-        this.settings.warn(`read model ${name} is parked at ${partition}-${lastOffset}`, error);
-    return taken;
+    if (!taken) return false;
+    // Which read models follow from here on is another matter, and asked for.
+    if (refused.length > 0) this.held.forget(partition);
+    else this.held.hold(cursor, cursorAfter(cursor, batch), states, fold, touched);
+    this.tellJudged(batch, begun, 'asked');
+    for (const { name, lastOffset, error } of refused)
+      this.settings.warn(`read model ${name} is parked at ${partition}-${lastOffset}`, error);
+    return true;
+  }
+
+  private tellJudged({ records }: Batch<DomainEvent>, begun: number, from: 'held' | 'asked'): void {
+    this.settings.judged?.({ verdicts: records.map(({ verdict }) => verdict), seconds: (performance.now() - begun) / 1_000, from });
   }
 
   /** The batch stands whether or not this succeeds: who waits asks for what was not told. */
@@ -154,44 +196,24 @@ export class Arbiter {
     partition: number,
     { answers, lastOffset }: Batch<DomainEvent>,
     parked: readonly string[],
+    id: string,
   ): Promise<void> {
     const verdicts = answers.map((verdict) => ({ ...verdict, parked }));
-    await tellVerdicts(client, { partition, offset: lastOffset }, verdicts).catch((error: unknown) =>
+    await tellVerdicts(client, { partition, offset: lastOffset }, verdicts, id).catch((error: unknown) =>
       this.settings.warn('verdicts were not told', error),
     );
   }
 }
 
-const refusal = ({ projection: { name, version } }: ProjectionChanges, lastOffset: number, error: unknown): Refusal => ({
-  name,
-  version,
+/** The first record that is not the one due after the cursor and those before it. */
+const strayOf = (undecided: readonly Undecided[], { lastOffset }: Cursor): { came: number; due: number } | undefined => {
+  const nth = undecided.findIndex(({ record }, index) => record.offset !== lastOffset + 1 + index);
+  return nth < 0 ? undefined : { came: undecided[nth]!.record.offset, due: lastOffset + 1 + nth };
+};
+
+const cursorAfter = (cursor: Cursor, { lastOffset, log, recordedMs }: Batch<DomainEvent>): Cursor => ({
+  ...cursor,
   lastOffset,
-  error,
+  log,
+  recordedMs,
 });
-
-/** Answers whether PostgreSQL took the changes. Every statement is sent before this first waits. */
-const applyTogether = async (client: PoolClient, live: readonly ProjectionChanges[]): Promise<boolean> => {
-  try {
-    await applyChanges(client, live);
-    return true;
-  } catch (error) {
-    if (isOfServer(error)) throw error;
-    return false;
-  }
-};
-
-/** Applies each read model under a savepoint of its own. Answers those that PostgreSQL refused: they stand at `before`. */
-const applyEach = async (client: PoolClient, live: readonly ProjectionChanges[], before: number): Promise<Refusal[]> => {
-  const refused: Refusal[] = [];
-  for (const one of live) {
-    await client.query('SAVEPOINT live');
-    try {
-      await applyChanges(client, [one]);
-    } catch (error) {
-      if (isOfServer(error)) throw error;
-      await client.query('ROLLBACK TO SAVEPOINT live');
-      if (one.failed === undefined) refused.push(refusal(one, before, error));
-    }
-  }
-  return refused;
-};

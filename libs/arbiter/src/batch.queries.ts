@@ -1,31 +1,8 @@
 import type { ClientBase } from 'pg';
-import { type CommitPosition, type LogMarker, LogHalted, storableText, type ToldVerdict } from '../../event-log/src/index.js';
-import type { Batch } from './batch.js';
+import { type CommitPosition, storableText, type ToldVerdict } from '../../event-log/src/index.js';
+import { batchIs, oneWithin } from '../../read-models/src/index.js';
+import type { Batch, Touched } from './batch.js';
 import type { FirstVerdict, PartitionFold } from './fold.js';
-
-export type Cursor = { lastOffset: number; log: LogMarker | undefined; recordedMs: number };
-
-/** Opens the transaction and takes the cursor of the partition: whoever holds it alone may move it. */
-export const lockCursor = async (client: ClientBase, partition: number): Promise<Cursor> => {
-  // Several statements in one message, which the extended protocol does not allow: the partition is a number of ours.
-  const results = await client.query(`
-    BEGIN;
-    SELECT last_offset, log_id, partitions, recorded_at FROM derived.cursors WHERE partition = ${Math.trunc(partition)} FOR UPDATE`);
-  const row = (results as unknown as { rows: { last_offset: string; log_id: string | null; partitions: number; recorded_at: Date }[] }[])[1]
-    ?.rows[0];
-  if (row === undefined) throw new LogHalted(`partition ${partition} has no cursor`);
-  const log = row.log_id === null ? undefined : { log: row.log_id, partition, partitions: row.partitions };
-  return { lastOffset: Number(row.last_offset), log, recordedMs: row.recorded_at.getTime() };
-};
-
-/** Makes the cursors that are missing, before the first offset. */
-export const ensureCursors = async (client: ClientBase, partitions: number): Promise<void> => {
-  await client.query({
-    text: `INSERT INTO derived.cursors (partition, last_offset, recorded_at)
-           SELECT partition, -1, 'epoch' FROM generate_series(0, $1::int - 1) AS partition ON CONFLICT DO NOTHING`,
-    values: [partitions],
-  });
-};
 
 type TouchedRow = {
   command_id: string | null;
@@ -45,11 +22,7 @@ type TouchedRow = {
 export type ModelStates = { readonly parked: readonly string[]; readonly versions: ReadonlyMap<string, number> };
 
 /** Fills the fold with what the batch rests on. Answers which read models take it. */
-export const loadTouched = async (
-  client: ClientBase,
-  fold: PartitionFold,
-  { commandIds, streams }: { commandIds: readonly string[]; streams: readonly { situationId: string; stream: string }[] },
-): Promise<ModelStates> => {
+export const loadTouched = async (client: ClientBase, fold: PartitionFold, { commandIds, streams }: Touched): Promise<ModelStates> => {
   const { rows } = await client.query<TouchedRow>({
     name: 'arbiter-touched',
     text: `
@@ -85,11 +58,11 @@ const firstVerdict = (partition: number, commandId: string, row: TouchedRow): Fi
   eventIds: row.event_ids,
 });
 
-/** Writes records, first verdicts, events and heads and moves the cursor, in one statement. */
-export const writeBatch = async (client: ClientBase, partition: number, batch: Batch<unknown>): Promise<void> => {
+/** Writes records, first verdicts, events and heads and moves the cursor, in one statement that fails outside of the transaction of `id`. */
+export const batchStatement = (partition: number, batch: Batch<unknown>, id: string) => {
   const { records, firsts, rows, heads } = batch;
   const iso = (ms: number) => new Date(ms).toISOString();
-  await client.query({
+  return {
     name: 'arbiter-write',
     text: `
       WITH records AS (
@@ -110,7 +83,8 @@ export const writeBatch = async (client: ClientBase, partition: number, batch: B
         SELECT * FROM unnest($32::text[], $33::text[], $34::int[], $35::bigint[])
         ON CONFLICT (situation, stream) DO UPDATE SET version = excluded.version, log_offset = excluded.log_offset
       )
-      UPDATE derived.cursors SET last_offset = $36, recorded_at = $37, log_id = $38, partitions = $39 WHERE partition = $1`,
+      UPDATE derived.cursors SET last_offset = $36::bigint * (${oneWithin('$40')}), recorded_at = $37, log_id = $38, partitions = $39
+      WHERE partition = $1`,
     values: [
       partition,
       records.map(({ record }) => record.offset),
@@ -151,8 +125,9 @@ export const writeBatch = async (client: ClientBase, partition: number, batch: B
       iso(batch.recordedMs),
       batch.log.log,
       batch.log.partitions,
+      id,
     ],
-  });
+  };
 };
 
 /** A projection that cannot follow the log: it stands at `lastOffset` until it is rebuilt. */
@@ -173,10 +148,16 @@ export const VERDICTS_CHANNEL = 'timeline_verdicts';
 const MAX_PAYLOAD_BYTES = 7_900;
 
 /**
- * Tells the verdicts to whoever waits, where the batch that ends at `last` is committed. In a transaction of its own, so that no commit holds the
- * notify lock; one that gets lost is polled for.
+ * Tells the verdicts to whoever waits, where the batch that ends at `last` is committed, and by the transaction of `id`: another arbiter may have
+ * judged the same records otherwise, from more than this one held. In a transaction of its own, so that no commit holds the notify lock; one that
+ * gets lost is polled for.
  */
-export const tellVerdicts = async (client: ClientBase, last: CommitPosition, verdicts: readonly ToldVerdict[]): Promise<void> => {
+export const tellVerdicts = async (
+  client: ClientBase,
+  last: CommitPosition,
+  verdicts: readonly ToldVerdict[],
+  id: string,
+): Promise<void> => {
   const payloads: string[] = [];
   let parts: string[] = [];
   let size = 2;
@@ -197,7 +178,8 @@ export const tellVerdicts = async (client: ClientBase, last: CommitPosition, ver
     name: 'arbiter-tell',
     text: `
       SELECT set_config('synchronous_commit', 'off', true), pg_notify('${VERDICTS_CHANNEL}', payload)
-      FROM derived.cursors CROSS JOIN unnest($3::text[]) AS payload WHERE partition = $1 AND last_offset >= $2`,
-    values: [last.partition, last.offset, payloads],
+      FROM derived.cursors CROSS JOIN unnest($3::text[]) AS payload
+      WHERE partition = $1 AND last_offset >= $2 AND ${batchIs('$4')}`,
+    values: [last.partition, last.offset, payloads, id],
   });
 };

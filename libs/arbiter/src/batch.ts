@@ -60,7 +60,12 @@ export const decodeAll = (records: readonly LogRecord[]): Undecided[] =>
   });
 
 /** The commands and streams whose state a batch rests on. */
-export const touchedBy = (undecided: readonly Undecided[]) => {
+export type Touched = {
+  readonly commandIds: readonly string[];
+  readonly streams: readonly { readonly situationId: string; readonly stream: string }[];
+};
+
+export const touchedBy = (undecided: readonly Undecided[]): Touched => {
   const commits = undecided.flatMap(({ decoded }) => (decoded.kind === 'commit' ? [decoded.commit] : []));
   const streams = new Map(
     commits.flatMap((commit) =>

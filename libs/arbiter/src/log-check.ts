@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { decodeRecord, type EventLog, LogHalted } from '../../event-log/src/index.js';
 import { type AcceptedGap, acceptedGaps } from './accepted-gaps.queries.js';
-import { ensureCursors } from './batch.queries.js';
+import { ensureCursors } from './cursor.queries.js';
 
 type CursorRow = {
   partition: number;

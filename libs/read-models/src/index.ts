@@ -6,7 +6,8 @@ export { type ModelName, MODELS } from './models.js';
 export { asOfCursor, MalformedCursor, type Page, type PageRequest } from './page.js';
 export type { Change, Json, Projection } from './projection.js';
 
-export { applyChanges } from './postgres/apply-changes.js';
+export { applyChanges, changeStatements } from './postgres/apply-changes.js';
+export { batchIs, beginBatch, oneWithin } from './postgres/batch-transaction.js';
 export { type CommandRow, Commands, type EventRow, Events } from './postgres/core.tables.js';
 export { DatabaseIsNewer, migrate, openDatabase, poolOf, refuseNewer } from './postgres/data-source.js';
 export { modelPosition, type SituationStanding, situationStanding } from './postgres/model-position.js';

@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 import { historyOf, logOf } from '../../../test/support/history.js';
 import { createTemplate, type TestDatabase } from '../../../test/support/stack.js';
 import { Arbiter } from '../../arbiter/src/index.js';
-import { ensureCursors } from '../../arbiter/src/batch.queries.js';
+import { ensureCursors } from '../../arbiter/src/cursor.queries.js';
 import { eventCodec, type EventLog, type LogRecord } from '../../event-log/src/index.js';
 import { type DomainEvent, LIVE_PROJECTIONS, migrate, openDatabase, poolOf } from '../../read-models/src/index.js';
 import { EVENT_SCHEMAS } from '../../situations/src/index.js';

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import type { PlacedChange, ProjectionChanges } from '../changes-of.js';
 import { type AssertionRow, assertionRows, type Mending, mendingOf } from './assertion-rows.js';
 import { tableOf } from './assertion.table.js';
+import { oneWithin } from './batch-transaction.js';
 import { insertOf } from './insert.js';
 import { mend } from './mend.js';
 import { runsOf } from './runs.js';
@@ -20,16 +21,14 @@ export type WrittenRun = { readonly assertions: readonly AssertionRow[] } | Mend
 const hasRows = (run: WrittenRun): boolean =>
   run.assertions.length > 0 || ('withdrawals' in run && run.withdrawals.length + run.restorations.length > 0);
 
-/**
- * Writes the runs of several tables, those of one rank in one statement. Runs in the caller's transaction: every statement is sent before this
- * first waits, so that what the caller sends next, a COMMIT even, comes after all of them.
- */
-export const applyRuns = async (
-  client: ClientBase,
-  tables: readonly { readonly table: string; readonly runs: readonly WrittenRun[] }[],
-): Promise<void> => {
+type Statement = { readonly name: string; readonly text: string; readonly values: string[] };
+type TableRuns = { readonly table: string; readonly runs: readonly WrittenRun[] };
+type Models = readonly (Pick<ProjectionChanges, 'projection'> & { readonly changes: readonly PlacedChange[]; readonly table?: string })[];
+
+/** Those of one rank, in one statement. */
+const statementsOf = (tables: readonly TableRuns[], batch?: string): Statement[] => {
   const rounds = Math.max(0, ...tables.map(({ runs }) => runs.length));
-  const sent: Promise<unknown>[] = [];
+  const statements: Statement[] = [];
   for (let round = 0; round < rounds; round++) {
     const parts: string[] = [];
     const values: string[] = [];
@@ -41,25 +40,35 @@ export const applyRuns = async (
       parts.push('withdrawals' in run ? mend(name, table, run, parameter) : `${name} AS (${insertOf(table, parameter(run.assertions))})`);
     }
     if (parts.length === 0) continue;
-    const text = `WITH ${parts.join(',\n')} SELECT 1`;
-    sent.push(client.query({ name: nameOf(text), text, values }));
+    const text = `WITH ${parts.join(',\n')} SELECT ${batch === undefined ? 1 : oneWithin(`$${values.push(batch)}`)}`;
+    statements.push({ name: nameOf(text), text, values });
   }
-  await Promise.all(sent);
+  return statements;
 };
 
 /**
- * Writes the changes of a batch to their read models: one statement for all of them, cut only where a correction must find written what
- * it mends. Delivered twice, or cut into batches anywhere, the same events leave the same rows. `table` where it is not that of the
- * projection's version. Sends as {@link applyRuns} does.
+ * Writes the runs of several tables, those of one rank in one statement. Runs in the caller's transaction: every statement is sent before this
+ * first waits, so that what the caller sends next, a COMMIT even, comes after all of them.
  */
-export const applyChanges = (
-  client: ClientBase,
-  batch: readonly (Pick<ProjectionChanges, 'projection'> & { readonly changes: readonly PlacedChange[]; readonly table?: string })[],
-): Promise<void> =>
-  applyRuns(
-    client,
-    batch.map(({ projection: { name, version }, changes, table = tableOf(name, version) }) => ({
+export const applyRuns = async (client: ClientBase, tables: readonly TableRuns[]): Promise<void> => {
+  await Promise.all(statementsOf(tables).map((statement) => client.query(statement)));
+};
+
+/**
+ * What writes the changes of a batch to their read models: one statement for all of them, cut only where a correction must find written what
+ * it mends. Delivered twice, or cut into batches anywhere, the same events leave the same rows. `table` where it is not that of the
+ * projection's version. `batch`, where they are sent before it is known that its transaction was opened: anywhere else each of them fails.
+ */
+export const changeStatements = (models: Models, batch?: string): Statement[] =>
+  statementsOf(
+    models.map(({ projection: { name, version }, changes, table = tableOf(name, version) }) => ({
       table,
       runs: runsOf(changes).map((run) => (run.mending ? mendingOf(run.changes) : { assertions: assertionRows(run.changes) })),
     })),
+    batch,
   );
+
+/** Writes them; sends as {@link applyRuns} does. */
+export const applyChanges = async (client: ClientBase, models: Models): Promise<void> => {
+  await Promise.all(changeStatements(models).map((statement) => client.query(statement)));
+};

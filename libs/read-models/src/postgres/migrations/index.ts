@@ -6,6 +6,7 @@ import { RecentNotices1700000000004 } from './4-recent-notices.migration.js';
 import { Rebuilds1700000000005 } from './5-rebuilds.migration.js';
 import { Projectors1700000000006 } from './6-projectors.migration.js';
 import { TakenBack1700000000007 } from './7-taken-back.migration.js';
+import { ModelsStamp1700000000008 } from './8-models-stamp.migration.js';
 
 /** Of the schema `derived`, in the order in which they run. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -16,4 +17,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   Rebuilds1700000000005,
   Projectors1700000000006,
   TakenBack1700000000007,
+  ModelsStamp1700000000008,
 ];
