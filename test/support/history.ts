@@ -44,7 +44,11 @@ export const logOf = (partitions: readonly (readonly LogRecord[])[]): EventLog =
         stopped = true;
         await drained;
       };
-      return { state: () => ({ answeredAt: undefined, halted: new Map(), refused: new Map() }), stop };
+      const notShared = (): never => {
+        throw new Error('history is followed whole');
+      };
+      const state = () => ({ active: [...partitions.keys()], answeredAt: undefined, halted: new Map(), refused: new Map() });
+      return { state, leave: notShared, takeUp: notShared, stop };
     },
   };
 };

@@ -1,4 +1,4 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { ArbiterSettings } from '../../../libs/arbiter/src/index.js';
 
 /** What this projector itself has judged. Answers what to tell it of each batch. */
@@ -36,4 +36,19 @@ export const countJudged = (registry: Registry): NonNullable<ArbiterSettings['ju
     sizes.observe(verdicts.length);
     seconds.observe(took);
   };
+};
+
+/** Which of the partitions this projector follows; the others are followed by others. */
+export const showActive = (registry: Registry, partitions: number, active: () => readonly number[]): void => {
+  const gauge: Gauge<'partition'> = new Gauge({
+    name: 'timeline_partition_active',
+    help: '1 for a partition that this projector follows, 0 for one that it leaves to others',
+    labelNames: ['partition'],
+    registers: [registry],
+    collect: () => {
+      const followed = active();
+      for (let partition = 0; partition < partitions; partition++)
+        gauge.set({ partition: String(partition) }, followed.includes(partition) ? 1 : 0);
+    },
+  });
 };

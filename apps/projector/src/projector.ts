@@ -7,8 +7,9 @@ import { DatabaseIsNewer, type DomainEvent, migrate, openDatabase, poolOf, PROJE
 import { openMetrics, type Reason, Watch } from '../../../libs/signals/src/index.js';
 import { EVENT_SCHEMAS } from '../../../libs/situations/src/index.js';
 import { Heartbeat, HEARD_WITHIN_MS } from './heartbeat.js';
-import { countJudged } from './projector.metrics.js';
+import { countJudged, showActive } from './projector.metrics.js';
 import { RebuildSupervisor } from './rebuild/rebuild.supervisor.js';
+import { ShareKeeper } from './share-keeper.js';
 
 export type ProjectorSettings = { databaseUrl: string; kafkaBrokers: readonly string[]; topicPrefix: string };
 
@@ -18,7 +19,7 @@ const ANSWERED_WITHIN_MS = 20_000;
 /** Beyond it what is under way is abandoned: a batch that was not committed is taken by another. */
 const RELEASED_WITHIN_MS = 6_000;
 
-/** Follows the log and judges it into PostgreSQL. Extra instances are harmless stand-bys: the lock on the cursor decides. */
+/** Follows its share of the log and judges it into PostgreSQL. Of several each has a share, and whoever is mistaken does no harm: the lock on the cursor decides. */
 export class Projector {
   private log: EventLog | undefined;
   private database: DataSource | undefined;
@@ -103,12 +104,20 @@ export class Projector {
     this.watch = watch;
     this.registry = openMetrics(watch, () => this.reasons());
     const arbiter = new Arbiter(this.arbiterSettings(pool, warn, countJudged(this.registry)));
-    this.following = await log.follow(next, (partition, records) => arbiter.take(partition, records), {
+    const following = await log.follow(next, (partition, records) => arbiter.take(partition, records), {
+      // What is its own it learns from the others' signs of life, with its first own one.
+      active: [],
       pass: (partition, from, to) => arbiter.pass(partition, from, to),
       recheck: async () => void (await checkLog(pool, log)),
     });
-    this.heartbeat = new Heartbeat(pool, this.following, warn);
-    this.heartbeat.start();
+    this.following = following;
+    showActive(this.registry, log.partitions, () => following.state().active);
+    const heartbeat = new Heartbeat(pool, following, warn);
+    this.heartbeat = heartbeat;
+    const share = new ShareKeeper(heartbeat.instance, pool, following, watch, log.partitions, (active) =>
+      this.logger.info({ active }, 'these partitions are its share'),
+    );
+    heartbeat.start((living) => share.keep(living));
     this.rebuilds = new RebuildSupervisor(pool, this.logger);
     this.rebuilds.start();
     this.logger.info({ next }, 'following the log');
@@ -131,8 +140,8 @@ export class Projector {
     this.log = undefined;
     this.database = undefined;
     const released = async () => {
-      await Promise.all([rebuilds?.stop(), following?.stop()]);
-      await heartbeat?.stop();
+      // Others take up its share while it finishes what it has in hand.
+      await Promise.all([rebuilds?.stop(), following?.stop(), heartbeat?.stop()]);
       await watch?.stop();
       await log?.close().catch(() => undefined);
       if (database?.isInitialized === true) await database.destroy();

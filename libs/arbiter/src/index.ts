@@ -5,5 +5,5 @@ export { Arbiter, type ArbiterSettings } from './arbiter.js';
 export { type Batch, decodeAll, judgeAll, touchedBy } from './batch.js';
 export { PartitionFold } from './fold.js';
 export { inMemoryRecordStore } from './in-memory-record-store.js';
-export { checkLog, recordIsBegun } from './log-check.js';
+export { checkLog, judgedUpTo, recordIsBegun } from './log-check.js';
 export { PostgresRecordStore } from './postgres-record-store.js';

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { decodeRecord, type EventLog, LogHalted } from '../../event-log/src/index.js';
+import { decodeRecord, type EventLog, LogHalted, type TakenUp } from '../../event-log/src/index.js';
 import { type AcceptedGap, acceptedGaps } from './accepted-gaps.queries.js';
 import { ensureCursors } from './cursor.queries.js';
 
@@ -56,6 +56,38 @@ export const checkLog = async (pool: Pool, log: EventLog): Promise<number[]> => 
   } finally {
     client.release();
   }
+};
+
+type JudgedRow = {
+  partition: number;
+  last_offset: string;
+  key: Buffer | null;
+  headers: Buffer | null;
+  value: Buffer | null;
+  broker_at: Date | null;
+};
+
+/**
+ * Where to go on in these partitions, by the record: behind the cursor, with the record that was judged there. Behind a gap that was accepted there is
+ * none: the log need not hold it.
+ */
+export const judgedUpTo = async (pool: Pool, partitions: readonly number[]): Promise<TakenUp[]> => {
+  const { rows } = await pool.query<JudgedRow>({
+    name: 'judged-up-to',
+    text: `
+      SELECT cursor.partition, cursor.last_offset, record.key, record.headers, record.value, record.broker_at
+      FROM derived.cursors AS cursor
+      LEFT JOIN derived.records AS record ON record.partition = cursor.partition AND record.log_offset = cursor.last_offset AND NOT EXISTS (
+        SELECT FROM control.accepted_gaps AS gap
+        WHERE gap.log_id = cursor.log_id AND gap.partition = cursor.partition AND cursor.last_offset BETWEEN gap.first_offset AND gap.last_offset)
+      WHERE cursor.partition = ANY($1::int[])`,
+    values: [partitions],
+  });
+  return rows.map(({ partition, last_offset, key, headers, value, broker_at }) => {
+    const offset = Number(last_offset);
+    const before = headers && broker_at && { partition, offset, key, headers, value, brokerMs: broker_at.getTime() };
+    return { partition, next: offset + 1, before: before ?? undefined };
+  });
 };
 
 const compare = async (rows: readonly CursorRow[], log: EventLog, accepted: readonly AcceptedGap[]): Promise<void> => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '../../../test/support/eventually.js';
 import type { EventLog, Following, LogRecord } from './event-log.js';
 
 const record = (partition: number, text: string) => ({ partition, key: Buffer.from('k'), value: Buffer.from(text) });
@@ -98,6 +99,65 @@ export const eventLogContract = (name: string, create: () => Promise<EventLog>) 
       const ends = await log.ends();
       expect(ends.filter(({ partition }) => partition < 2).map(({ end }) => end)).toEqual([1, 1]);
       expect(texts(await collect(log, 0, 1))).toEqual(['y']);
+    });
+
+    it('delivers nothing of a partition that is left, and goes on where it is told when it is taken up', async () => {
+      const log = await start();
+      const got: string[] = [];
+      const following = await follow(log, everyPartition(log, 0), (partition, records) => {
+        got.push(...records.map(({ offset, value }) => `${partition}-${offset} ${String(value)}`));
+      });
+      await log.append(record(0, 'a'));
+      await eventually(() => expect(got).toEqual(['0-0 a']));
+      following.leave(0);
+      expect(following.state().active).not.toContain(0);
+      for (const text of ['b', 'c', 'd']) await log.append(record(0, text));
+      await log.append(record(1, 'x'));
+      await eventually(() => expect(got).toEqual(['0-0 a', '1-0 x']));
+      const [before] = await log.read([{ partition: 0, offset: 1 }]);
+      expect(following.takeUp({ partition: 0, next: 2, before })).toBe(true);
+      expect(following.state().active).toContain(0);
+      await eventually(() => expect(got).toEqual(['0-0 a', '1-0 x', '0-2 c', '0-3 d']));
+    });
+
+    it('begins with those partitions that it is told to', async () => {
+      const log = await start();
+      for (const partition of [0, 1]) await log.append(record(partition, `of ${partition}`));
+      const got: string[] = [];
+      const following = await log.follow(
+        everyPartition(log, 0),
+        async (_, records) => void got.push(...records.map(({ value }) => String(value))),
+        {
+          active: [1],
+        },
+      );
+      open.following.push(following);
+      expect(following.state().active).toEqual([1]);
+      await eventually(() => expect(got).toEqual(['of 1']));
+      expect(following.takeUp({ partition: 0, next: 0, before: undefined })).toBe(true);
+      await eventually(() => expect(got).toEqual(['of 1', 'of 0']));
+    });
+
+    it('does not deliver again what is refused after it was left, and cannot take it up before that is over', async () => {
+      const log = await start();
+      let attempts = 0;
+      let refuse!: (error: Error) => void;
+      const taken: string[] = [];
+      const following = await follow(log, everyPartition(log, 0), (_, records) => {
+        attempts += 1;
+        if (attempts > 1) return void taken.push(...records.map(({ value }) => String(value)));
+        return new Promise<void>((__, reject) => (refuse = reject));
+      });
+      await log.append(record(0, 'a'));
+      await eventually(() => expect(attempts).toBe(1));
+      following.leave(0);
+      const from = { partition: 0, next: 1, before: (await log.read([{ partition: 0, offset: 0 }]))[0] };
+      expect(following.takeUp(from)).toBe(false);
+      refuse(new Error('another was before me'));
+      await log.append(record(0, 'b'));
+      await eventually(() => expect(following.takeUp(from)).toBe(true));
+      await eventually(() => expect(taken).toEqual(['b']));
+      expect([attempts, following.state().refused.size]).toEqual([2, 0]);
     });
 
     it('reads single records by position', async () => {

@@ -19,6 +19,8 @@ export type PartitionEnds = { readonly partition: number; readonly start: number
 export type Deliver = (partition: number, records: readonly LogRecord[]) => Promise<void>;
 
 export type FollowOptions = {
+  /** Partitions to begin with; all of them where this is missing. The others are as if they were left. */
+  readonly active?: readonly number[];
   /**
    * Asked where the offsets from `from` up to before `to` are gone from the log, and asked again until it says yes: whether to go on at `to`. The
    * partition is halted meanwhile, for ever where this is missing.
@@ -28,7 +30,17 @@ export type FollowOptions = {
   readonly recheck?: () => Promise<void>;
 };
 
+/** Where a partition that was left is gone on with. */
+export type TakenUp = {
+  readonly partition: number;
+  readonly next: number;
+  /** The record before `next` as it was judged, where it is to be in the log: where the log holds another one there, the partition is halted. */
+  readonly before: LogRecord | undefined;
+};
+
 export type FollowingState = {
+  /** Partitions whose records are delivered: those that are not left. */
+  readonly active: readonly number[];
   /** When the log last answered, milliseconds since the epoch, whether or not with records. */
   readonly answeredAt: number | undefined;
   /** Partitions in which it must not go on, with the reason. */
@@ -39,6 +51,10 @@ export type FollowingState = {
 
 export interface Following {
   state(): FollowingState;
+  /** Delivers nothing more of the partition, which another follows. What is in hand is delivered to its end, and not again where it is refused. */
+  leave(partition: number): void;
+  /** Goes on with a partition that was left. Answers false where that cannot be yet: what was in hand when it was left is still being delivered. */
+  takeUp(from: TakenUp): boolean;
   stop(): Promise<void>;
 }
 

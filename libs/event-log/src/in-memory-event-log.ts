@@ -1,4 +1,4 @@
-import type { Deliver, EventLog, LogRecord } from './event-log.js';
+import type { Deliver, EventLog, Following, FollowOptions, LogRecord } from './event-log.js';
 
 const NO_HEADERS = Buffer.from('[]');
 
@@ -7,13 +7,14 @@ export const inMemoryEventLog = (partitions: number, now: () => number = Date.no
   const kept: LogRecord[][] = Array.from({ length: partitions }, () => []);
   const followers = new Set<{ wake: (partition: number) => void }>();
 
-  const follow = async (next: readonly number[], deliver: Deliver) => {
+  const follow = async (next: readonly number[], deliver: Deliver, { active: begun }: FollowOptions = {}): Promise<Following> => {
     const at = [...next];
+    const active = new Set(begun ?? kept.keys());
     const running = new Map<number, Promise<void>>();
     let stopped = false;
 
     const drain = async (partition: number): Promise<void> => {
-      while (!stopped && at[partition]! < kept[partition]!.length) {
+      while (!stopped && active.has(partition) && at[partition]! < kept[partition]!.length) {
         const records = kept[partition]!.slice(at[partition]);
         try {
           await deliver(partition, records);
@@ -24,7 +25,7 @@ export const inMemoryEventLog = (partitions: number, now: () => number = Date.no
       }
     };
     const wake = (partition: number) => {
-      if (stopped || running.has(partition) || at[partition]! >= kept[partition]!.length) return;
+      if (stopped || !active.has(partition) || running.has(partition) || at[partition]! >= kept[partition]!.length) return;
       running.set(
         partition,
         drain(partition).finally(() => {
@@ -38,7 +39,15 @@ export const inMemoryEventLog = (partitions: number, now: () => number = Date.no
     kept.forEach((_, partition) => wake(partition));
 
     return {
-      state: () => ({ answeredAt: now(), halted: new Map(), refused: new Map() }),
+      state: () => ({ active: [...active], answeredAt: now(), halted: new Map(), refused: new Map() }),
+      leave: (partition) => void active.delete(partition),
+      takeUp: ({ partition, next: from }) => {
+        if (running.has(partition)) return false;
+        at[partition] = from;
+        active.add(partition);
+        wake(partition);
+        return true;
+      },
       stop: async () => {
         stopped = true;
         followers.delete(follower);

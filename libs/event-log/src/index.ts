@@ -45,6 +45,7 @@ export {
   type NewRecord,
   NotAppended,
   type PartitionEnds,
+  type TakenUp,
 } from './event-log.js';
 export { inMemoryEventLog } from './in-memory-event-log.js';
 export type { KafkaSettings } from './kafka/kafka-client.js';

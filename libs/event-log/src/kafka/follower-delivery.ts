@@ -72,6 +72,8 @@ export class FollowerDelivery {
     for (let attempt = 0; !this.stopped; attempt++) {
       await new Promise((resolve) => setTimeout(resolve, PAUSE_AFTER_ERROR_MS[Math.min(attempt, PAUSE_AFTER_ERROR_MS.length - 1)]));
       if (this.stopped) return;
+      // Whoever follows the partition now takes the same records.
+      if (place.left) return settle(place);
       const delivered = await this.once(place, run);
       if (delivered === 'refused') continue;
       if (delivered === 'taken') this.follower.goOn(run.partition, place);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LogRecord } from '../event-log.js';
+import type { LogRecord, TakenUp } from '../event-log.js';
 
 /** The last record that was delivered, or stood before the first to be: by it the log is known again. */
 export type LastRecord = {
@@ -12,6 +12,8 @@ export type LastRecord = {
 /** Where a follower stands in a partition. */
 export type Place = {
   next: number;
+  /** Another follows the partition: nothing of it is fetched, and what stands here is of before. */
+  left: boolean;
   movedAt: number;
   /** When a delivery of it last ended; 0 where none did. */
   deliveredAt: number;
@@ -24,12 +26,13 @@ export type Place = {
   /** Looks in a row at which the log ended below `next`. */
   short: number;
   last: LastRecord | undefined;
-  /** The log was out of reach, or shorter: whether it still holds `last` has to be seen before anything more is taken from it. */
+  /** The log was out of reach, or shorter, or followed by another: whether it still holds `last` has to be seen before anything more is taken from it. */
   doubted: boolean;
 };
 
-export const placeAt = (next: number): Place => ({
+export const placeAt = (next: number, left = false): Place => ({
   next,
+  left,
   movedAt: Date.now(),
   deliveredAt: 0,
   delivering: false,
@@ -39,6 +42,13 @@ export const placeAt = (next: number): Place => ({
   short: 0,
   last: undefined,
   doubted: false,
+});
+
+/** What stands before it is known, and whether the log holds it has to be seen. */
+export const takenUpAt = ({ next, before }: TakenUp): Place => ({
+  ...placeAt(next),
+  last: before && { offset: before.offset, digest: digestOf(before), epoch: undefined },
+  doubted: before !== undefined,
 });
 
 /** What makes a record that one and no other: its content, and when the broker took it. */

@@ -1,4 +1,5 @@
 import { LogHalted, type PartitionEnds } from '../event-log.js';
+import type { FollowerDoubt } from './follower-doubt.js';
 import type { Place } from './follower-place.js';
 
 /** How often the consumer's progress is compared with the broker's end. */
@@ -17,8 +18,8 @@ export type Watched = {
   passGap(partition: number, place: Place): Promise<void>;
   haltAtGap(partition: number, place: Place): Promise<void>;
   halt(partition: number, place: Place, error: LogHalted): void;
-  /** See {@link Follower.reassure}. */
-  reassure(partitions: readonly number[]): Promise<void>;
+  /** The log said where it ends. */
+  heard(): void;
   replace(): Promise<void>;
 };
 
@@ -31,6 +32,7 @@ export class FollowerWatch {
   constructor(
     private readonly places: readonly Place[],
     private readonly watched: Watched,
+    private readonly doubt: FollowerDoubt,
     private readonly ends: () => Promise<readonly PartitionEnds[]>,
     private readonly warn: (message: string, error?: unknown) => void,
   ) {}
@@ -53,11 +55,13 @@ export class FollowerWatch {
 
   private async look(): Promise<void> {
     const ends = await this.ends();
+    this.watched.heard();
     const now = Date.now();
     let stalled = false;
     for (const { partition, start, end } of ends) {
       const place = this.places[partition];
-      if (place === undefined) continue;
+      // One that is left is looked after by whoever follows it, and held against the record when it is taken up.
+      if (place === undefined || place.left) continue;
       if (place.halted !== undefined) await this.watched.passGap(partition, place);
       else if (start > place.next && !place.delivering) {
         place.gap = { to: start, looks: LOOKS_BEFORE_HALT };
@@ -68,7 +72,7 @@ export class FollowerWatch {
       stalled ||= !idle && this.isStalled(place, now);
     }
     const doubted = ends.flatMap(({ partition }) => (this.isToBeSeen(partition) ? [partition] : []));
-    if (doubted.length > 0) await this.watched.reassure(doubted);
+    if (doubted.length > 0) await this.doubt.reassure(doubted);
     if (stalled) this.warn('the consumer stands still behind the end of the log; making a new one');
     if ((stalled || this.watched.isWithout()) && !this.stopped) await this.watched.replace();
   }
@@ -81,7 +85,7 @@ export class FollowerWatch {
 
   private isToBeSeen(partition: number): boolean {
     const place = this.places[partition];
-    return place !== undefined && place.doubted && place.short === 0 && !place.delivering && place.halted === undefined;
+    return place !== undefined && !place.left && place.doubted && place.short === 0 && !place.delivering && place.halted === undefined;
   }
 
   private lookAtEnd(partition: number, place: Place, end: number): void {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import {
   type Deliver,
@@ -8,15 +7,15 @@ import {
   LogHalted,
   type LogRecord,
   type PartitionEnds,
+  type TakenUp,
 } from '../event-log.js';
 import { consumedRecords, leaderEpochOf, transactionMark } from './consumed-record.js';
+import { ownConsumer } from './follower-consumer.js';
 import { type Delivering, FollowerDelivery, type Run } from './follower-delivery.js';
-import { digestOf, type Place, placeAt } from './follower-place.js';
+import { FollowerDoubt } from './follower-doubt.js';
+import { type Place, placeAt, takenUpAt } from './follower-place.js';
 import { FollowerWatch, LOOKS_BEFORE_HALT, type Watched } from './follower-watch.js';
 import type { CommitPosition } from '../position.js';
-
-/** Long enough to cost nothing when idle; data that is there is answered at once whatever this says. */
-const MAX_WAIT_MS = 100;
 
 export type FollowerHooks = FollowOptions & {
   ends: () => Promise<readonly PartitionEnds[]>;
@@ -35,7 +34,8 @@ export class Follower implements Following, Watched, Delivering {
   private answeredAt: number | undefined;
   /** Why the log may not be read any further, in any partition. */
   private barred: string | undefined;
-  private readonly places: readonly Place[];
+  private readonly places: Place[];
+  private readonly doubt: FollowerDoubt;
   private readonly watch: FollowerWatch;
   private readonly delivery: FollowerDelivery;
 
@@ -46,9 +46,10 @@ export class Follower implements Following, Watched, Delivering {
     deliver: Deliver,
     private readonly hooks: FollowerHooks,
   ) {
-    this.places = next.map(placeAt);
+    this.places = next.map((offset, partition) => placeAt(offset, hooks.active?.includes(partition) === false));
+    this.doubt = new FollowerDoubt(this.places, this, hooks.read, hooks.warn);
     this.delivery = new FollowerDelivery(deliver, this, hooks.warn);
-    this.watch = new FollowerWatch(this.places, this, hooks.ends, hooks.warn);
+    this.watch = new FollowerWatch(this.places, this, this.doubt, hooks.ends, hooks.warn);
   }
 
   async start(): Promise<void> {
@@ -63,14 +64,35 @@ export class Follower implements Following, Watched, Delivering {
 
   state(): FollowingState {
     const of = <Value>(value: (place: Place) => Value | undefined): Map<number, Value> =>
-      new Map(this.places.flatMap((place, partition) => (value(place) === undefined ? [] : [[partition, value(place)!] as const])));
+      new Map(
+        this.active().flatMap((partition) => {
+          const found = value(this.places[partition]!);
+          return found === undefined ? [] : [[partition, found] as const];
+        }),
+      );
     // Records in hand are an answer, however long they take.
     const busy = this.places.some(({ delivering, refused }) => delivering && refused === undefined);
     return {
+      active: this.active(),
       answeredAt: busy ? Date.now() : this.answeredAt,
       halted: of(({ halted }) => this.barred ?? halted),
       refused: of(({ refused }) => refused),
     };
+  }
+
+  leave(partition: number): void {
+    this.places[partition]!.left = true;
+    this.pause(partition);
+  }
+
+  takeUp(from: TakenUp): boolean {
+    const { partition, next, before } = from;
+    if (this.places[partition]!.delivering) return false;
+    const place = takenUpAt(from);
+    this.places[partition] = place;
+    // From the record before, so that the first fetch shows whether the log still holds it.
+    this.goOn(partition, place, before === undefined ? next : before.offset);
+    return true;
   }
 
   async stop(): Promise<void> {
@@ -79,21 +101,23 @@ export class Follower implements Following, Watched, Delivering {
     await this.disconnect();
   }
 
+  private active(): number[] {
+    return this.places.flatMap(({ left }, partition) => (left ? [] : [partition]));
+  }
+
+  /** Whether this is where the partition is followed: it may have been left meanwhile, and taken up at another place. */
+  private isAt(partition: number, place: Place): boolean {
+    return !place.left && this.places[partition] === place;
+  }
+
   private async connect(): Promise<void> {
-    const consumer = this.kafka.consumer({
-      groupId: `${this.topic}.${randomUUID()}`,
-      allowAutoTopicCreation: false,
-      minBytes: 1,
-      maxWaitTimeInMs: MAX_WAIT_MS,
-      // Every record counts at its offset, whether or not a stranger's transaction committed it; and none waits for one that stays open.
-      readUncommitted: true,
-      retry: { restartOnFailure: async () => false },
-    });
+    const consumer = ownConsumer(this.kafka, this.topic);
     this.consumer = consumer;
     this.crashed = false;
-    consumer.on(consumer.events.GROUP_JOIN, () => this.seekAll(consumer));
+    consumer.on(consumer.events.GROUP_JOIN, () => this.begin(consumer));
     consumer.on(consumer.events.FETCH, () => {
-      if (consumer === this.consumer) this.answeredAt = Date.now();
+      // Where all is left there is nothing to fetch, and kafkajs tells of a fetch all the same.
+      if (consumer === this.consumer && this.active().length > 0) this.answeredAt = Date.now();
     });
     consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload }) => {
       // Without a first offset there was nothing in it at all: no mark of a transaction either.
@@ -115,7 +139,8 @@ export class Follower implements Following, Watched, Delivering {
       eachBatch: (payload) => this.take(consumer, payload),
     });
     try {
-      this.seekAll(consumer);
+      this.begin(consumer);
+      this.heard();
       const partitions = this.places.flatMap(({ halted, delivering }, partition) =>
         halted === undefined && !delivering ? [] : [partition],
       );
@@ -137,10 +162,15 @@ export class Follower implements Following, Watched, Delivering {
     return this.crashed || this.consumer === undefined;
   }
 
+  heard(): void {
+    if (!this.isWithout() && this.active().length === 0) this.answeredAt = Date.now();
+  }
+
   /** Where the record before the first is not known yet, it is fetched too: by it a log that was cut off and written anew is told. */
-  private seekAll(consumer: Consumer): void {
-    this.places.forEach(({ next, delivering, last }, partition) => {
-      if (!delivering) this.seek(consumer, partition, last === undefined && next > 0 ? next - 1 : next);
+  private begin(consumer: Consumer): void {
+    this.places.forEach(({ next, left, delivering, last }, partition) => {
+      if (left) consumer.pause([{ topic: this.topic, partitions: [partition] }]);
+      else if (!delivering) this.seek(consumer, partition, last === undefined && next > 0 ? next - 1 : next);
     });
   }
 
@@ -152,58 +182,35 @@ export class Follower implements Following, Watched, Delivering {
     const { partition } = batch;
     const place = this.places[partition];
     // A partition that was added later is none of this log's; and one whose records are delivered again has enough for now.
-    if (place === undefined || place.delivering) consumer.pause([{ topic: this.topic, partitions: [partition] }]);
-    if (place === undefined || this.stopped || consumer !== this.consumer || isStale() || place.halted !== undefined || place.delivering)
-      return;
+    if (place === undefined || place.left || place.delivering) consumer.pause([{ topic: this.topic, partitions: [partition] }]);
+    if (place === undefined || consumer !== this.consumer || isStale() || !this.isToBeTaken(place)) return;
     const fetched = consumedRecords(batch);
-    const before = place.last === undefined ? fetched.find(({ offset }) => offset === place.next - 1) : undefined;
-    if (before !== undefined) place.last = { offset: before.offset, digest: digestOf(before), epoch: leaderEpochOf(batch, before.offset) };
+    const before = fetched.find(({ offset }) => offset === place.next - 1);
+    if (before !== undefined) this.doubt.meet(partition, place, before, leaderEpochOf(batch, before.offset));
+    if (place.halted !== undefined) return;
     const records = fetched.filter(({ offset }) => offset >= place.next);
     const due = records.filter(({ offset }, nth) => offset === place.next + nth);
     if (due.length === 0) return this.meetGap(consumer, partition, place, records[0]?.offset);
-    if (await this.isOfAnother(partition, place, leaderEpochOf(batch, place.next))) return this.seek(consumer, partition, place.next);
+    const isOfAnother = await this.doubt.isOfAnother(partition, place, leaderEpochOf(batch, place.next));
+    if (!this.isAt(partition, place)) return;
+    if (isOfAnother) return this.seek(consumer, partition, place.next);
     const { offset } = due.at(-1)!;
     const run: Run = { partition, records: due, epoch: leaderEpochOf(batch, offset) };
     if (await this.delivery.hand(place, run)) resolveOffset(String(offset));
   }
 
-  /**
-   * Whether what comes next must not be taken now: it was written by another leader of the partition than the last record, which may have cut the log
-   * off below, and that is not shown to be otherwise.
-   */
-  private async isOfAnother(partition: number, place: Place, epoch: number | undefined): Promise<boolean> {
-    if (place.last === undefined || (!place.doubted && (epoch === undefined || epoch === place.last.epoch))) return false;
-    await this.reassure([partition]);
-    return place.doubted || place.halted !== undefined;
-  }
-
-  /** Looks whether the log still holds the record that was delivered last, and halts a partition where it does not. Where the log does not tell, the doubt stays. */
-  async reassure(partitions: readonly number[]): Promise<void> {
-    const asked = partitions.flatMap((partition) => {
-      const place = this.places[partition]!;
-      place.doubted = place.last !== undefined;
-      return place.last === undefined ? [] : [{ partition, place, last: place.last }];
-    });
-    try {
-      const records = await this.hooks.read(asked.map(({ partition, last: { offset } }) => ({ partition, offset })));
-      asked.forEach(({ partition, place, last: { offset, digest } }, nth) => {
-        const record = records[nth];
-        place.doubted = false;
-        if (record !== undefined && digestOf(record) === digest) return;
-        const why = `the log was cut off and written anew: it holds another record at offset ${offset} than was read there`;
-        this.halt(partition, place, new LogHalted(`partition ${partition}: ${why}. Restore the log`));
-      });
-    } catch (error) {
-      this.hooks.warn('records could not be read again to see that the log is what it was; asking again', error);
-    }
+  private isToBeTaken({ left, halted, delivering }: Place): boolean {
+    return !this.stopped && !left && halted === undefined && !delivering;
   }
 
   /** Batches of nothing but marks of transactions are not handed out by kafkajs: it only tells of them. */
   private async takeMarks(consumer: Consumer, partition: number, first: number, last: number): Promise<void> {
     const place = this.places[partition];
-    if (place === undefined || this.stopped || consumer !== this.consumer || place.halted !== undefined || place.delivering) return;
+    if (place === undefined || consumer !== this.consumer || !this.isToBeTaken(place)) return;
     if (!Number.isSafeInteger(last) || first > place.next || last < place.next) return;
-    if (await this.isOfAnother(partition, place, place.last?.epoch)) return this.seek(consumer, partition, place.next);
+    const isOfAnother = await this.doubt.isOfAnother(partition, place, place.last?.epoch);
+    if (!this.isAt(partition, place)) return;
+    if (isOfAnother) return this.seek(consumer, partition, place.next);
     const marks = Array.from({ length: last - place.next + 1 }, (_, nth) => transactionMark(partition, place.next + nth));
     await this.delivery.hand(place, { partition, records: marks, epoch: undefined });
   }
@@ -212,6 +219,7 @@ export class Follower implements Following, Watched, Delivering {
   private async meetGap(consumer: Consumer, partition: number, place: Place, found: number | undefined): Promise<void> {
     if (found !== undefined) {
       const start = (await this.hooks.ends()).find((ends) => ends.partition === partition)?.start ?? 0;
+      if (!this.isAt(partition, place)) return;
       place.gap = { to: Math.max(found, start), looks: (place.gap?.looks ?? 0) + 1 };
       if (start > place.next || place.gap.looks >= LOOKS_BEFORE_HALT) return this.haltAtGap(partition, place);
       this.hooks.warn(`partition ${partition}: got offset ${found} where ${place.next} was due; asking again`);
@@ -219,7 +227,9 @@ export class Follower implements Following, Watched, Delivering {
     this.seek(consumer, partition, place.next);
   }
 
+  /** Nothing where the partition was left meanwhile: whoever follows it meets the same. */
   halt(partition: number, place: Place, error: LogHalted): void {
+    if (!this.isAt(partition, place)) return;
     place.halted = error.message;
     this.pause(partition);
     this.hooks.warn(`partition ${partition} is halted`, error);
@@ -254,10 +264,11 @@ export class Follower implements Following, Watched, Delivering {
     }
   }
 
-  goOn(partition: number, place: Place): void {
+  goOn(partition: number, place: Place, from = place.next): void {
     const { consumer } = this;
+    if (!this.isAt(partition, place)) return;
     try {
-      if (consumer !== undefined) this.seek(consumer, partition, place.next);
+      if (consumer !== undefined) this.seek(consumer, partition, from);
       consumer?.resume([{ topic: this.topic, partitions: [partition] }]);
     } catch {
       // One that has not begun yet has paused nothing, and seeks every partition when it does.
