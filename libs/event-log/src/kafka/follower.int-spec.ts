@@ -191,6 +191,61 @@ describe('partitions that share a consumer', () => {
   }, 60_000);
 });
 
+describe('a partition that is left', () => {
+  it('is no stall, however long records wait in it', async () => {
+    const { log, warnings } = await scene();
+    const { got, following } = await followed(log, 0);
+    following.leave(0);
+    const left = Date.now();
+    await append(log, 'a');
+    // Longer than a consumer may stand still that delivers nothing.
+    await eventually(() => expect(Date.now() - left).toBeGreaterThan(8_000));
+    expect([got, warnings]).toEqual([[], []]);
+    expect(following.takeUp({ partition: 0, next: 0, before: undefined })).toBe(true);
+    await eventually(() => expect(seen(got)).toEqual(['0 a']));
+  }, 60_000);
+
+  it('is not taken up from where it was left, and nothing of it is lost or comes twice', async () => {
+    const { log } = await scene();
+    const { got, following } = await followed(log, 0);
+    await append(log, 'a');
+    await eventually(() => expect(seen(got)).toEqual(['0 a']));
+    following.leave(0);
+    await append(log, 'b', 'c');
+    const [before] = await log.read([{ partition: 0, offset: 1 }]);
+    following.takeUp({ partition: 0, next: 2, before });
+    await append(log, 'd');
+    await eventually(() => expect(seen(got)).toEqual(['0 a', '2 c', '3 d']));
+  });
+
+  it('is halted when it is taken up where the log holds another record than was judged, and nothing of it is delivered', async () => {
+    const { log } = await scene();
+    await append(log, 'a', 'b', 'c');
+    const got: LogRecord[] = [];
+    const following = await log.follow([0], async (_, records) => void got.push(...records), { active: [] });
+    closing.push(() => following.stop());
+    const [b] = await log.read([{ partition: 0, offset: 1 }]);
+    following.takeUp({ partition: 0, next: 2, before: { ...b!, value: Buffer.from('what was judged') } });
+    await eventually(() => expect(following.state().halted.get(0)).toMatch(/holds another record at offset 1 than was read there/));
+    expect(got).toEqual([]);
+    // Where the log is what it was after all, it goes on.
+    following.leave(0);
+    expect(following.state().halted.size).toBe(0);
+    following.takeUp({ partition: 0, next: 2, before: b });
+    await eventually(() => expect(seen(got)).toEqual(['2 c']));
+  });
+
+  it('is halted where the log ends below what was judged', async () => {
+    const { log } = await scene();
+    await append(log, 'a');
+    const [a] = await log.read([{ partition: 0, offset: 0 }]);
+    const { got, following } = await followed(log, 1, { active: [] });
+    following.takeUp({ partition: 0, next: 7, before: { ...a!, offset: 6 } });
+    await eventually(() => expect(following.state().halted.get(0)).toMatch(/ends at 1, below the record, which holds offset 6/));
+    expect(got).toEqual([]);
+  });
+});
+
 describe('what is not taken', () => {
   it('is said not to be, with the reason, until it is', async () => {
     const { log } = await scene();
