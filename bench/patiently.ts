@@ -2,8 +2,8 @@ const TRIES = 20;
 const PAUSE_MS = 250;
 
 /** Tries again what fails for a moment on a broker, or with a topic, that has only just begun. */
-export const patiently = async <T>(work: () => Promise<T>): Promise<T> => {
-  for (let left = TRIES; ; left--) {
+export const patiently = async <T>(work: () => Promise<T>, tries = TRIES): Promise<T> => {
+  for (let left = tries; ; left--) {
     try {
       return await work();
     } catch (error) {
