@@ -24,7 +24,9 @@ export const launchScript = (main: string, env: NodeJS.ProcessEnv): Application 
   const lines = createInterface({ input: child.stdout! });
   const exited = once(child, 'exit');
   // A benchmark that is killed leaves nobody running.
-  process.once('exit', () => child.kill('SIGKILL'));
+  const dieTogether = () => child.kill('SIGKILL');
+  process.once('exit', dieTogether);
+  void exited.then(() => process.removeListener('exit', dieTogether));
   return {
     said: (pattern) =>
       new Promise((resolve, reject) => {

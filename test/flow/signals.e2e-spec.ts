@@ -40,6 +40,8 @@ describe('the signals', () => {
     });
     expect(labelled((await ofApi('/metrics')).text, 'timeline_command_seconds_count')).toEqual({ 'outcome="recorded"': 1 });
     expect(labelled((await asked(`${projectorUrl()}/metrics`)).text, 'timeline_judged_records_total')['verdict="accepted"']).toBe(1);
+    const active = labelled((await asked(`${projectorUrl()}/metrics`)).text, 'timeline_partition_active');
+    expect(active).toEqual(Object.fromEntries(Array.from({ length: 8 }, (_, partition) => [`partition="${partition}"`, 1])));
     expect(await asked(`${projectorUrl()}/health/ready`)).toMatchObject({ status: 200, text: '{"status":"ready"}' });
     expect((await asked(`${projectorUrl()}/health/live`)).status).toBe(200);
     expect((await asked(`${projectorUrl()}/else`)).status).toBe(404);
