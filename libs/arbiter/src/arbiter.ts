@@ -9,6 +9,7 @@ import { type Cursor, lockCursor, lockKnownCursor } from './cursor.queries.js';
 import { PartitionFold } from './fold.js';
 import { HeldPartitions } from './held-partitions.js';
 import { applyEach, applyTogether, liveChanges, statementsOf } from './live-changes.js';
+import { inOneWrite } from './one-write.js';
 import { isOfServer } from './server-trouble.js';
 
 /** Records of one transaction. More would hold the cursor longer than a waiting writer should wait. */
@@ -121,13 +122,13 @@ export class Arbiter {
     const changes = statementsOf(live, id);
     if (refused.length > 0 || changes === undefined) return false;
 
-    const sent = [
+    const sent = inOneWrite(client, () => [
       ...lockKnownCursor(client, partition, cursor, id),
       client.query(write),
       ...changes.map((statement) => client.query(statement)),
       client.query('COMMIT'),
       this.tell(client, partition, batch, models.parked, id),
-    ];
+    ]);
     const errors = (await Promise.allSettled(sent)).flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
     const trouble = errors.find(isOfServer);
     if (trouble !== undefined) throw trouble;
@@ -152,7 +153,8 @@ export class Arbiter {
     const id = this.nextId();
     const touched = touchedBy(undecided);
     const fold = new PartitionFold(partition, undefined);
-    const [cursor, states] = await Promise.all([lockCursor(client, partition, id), loadTouched(client, fold, touched)]);
+    const asked = inOneWrite(client, () => [lockCursor(client, partition, id), loadTouched(client, fold, touched)] as const);
+    const [cursor, states] = await Promise.all(asked);
     fold.log = cursor.log;
     const news = undecided.filter(({ record }) => record.offset > cursor.lastOffset);
     if (news.length === 0) {
@@ -171,11 +173,12 @@ export class Arbiter {
     }
     if (models === 'each on its own') refused.push(...(await applyEach(client, live, cursor.lastOffset)));
 
-    const written = [client.query(write), ...refused.map((one) => park(client, partition, one))];
-    const applied = applyTogether(client, changes);
-    const committed = client.query('COMMIT');
-    const told = this.tell(client, partition, batch, [...states.parked, ...refused.map(({ name }) => name)], id);
-    const [taken] = await Promise.all([applied, committed, told, ...written]);
+    const parked = [...states.parked, ...refused.map(({ name }) => name)];
+    const sent = inOneWrite(client, () => {
+      const written = [client.query(write), ...refused.map((one) => park(client, partition, one))];
+      return [applyTogether(client, changes), client.query('COMMIT'), this.tell(client, partition, batch, parked, id), ...written] as const;
+    });
+    const [taken] = await Promise.all(sent);
     if (!taken) return false;
     // Which read models follow from here on is another matter, and asked for.
     if (refused.length > 0) this.held.forget(partition);
