@@ -118,11 +118,11 @@ describe('whether an arbiter holds what a batch rests on or asks for it', () => 
         expect(other.batches.every(({ from }) => from === 'asked')).toBe(true);
         for (const { from } of one.batches) ways[from]++;
       }),
-      { numRuns: 8, endOnFailure: true },
+      { numRuns: 6, endOnFailure: true },
     );
     expect(ways.held).toBeGreaterThan(5);
     expect(ways.asked).toBeGreaterThan(5);
-  }, 120_000);
+  }, 180_000);
 
   const turn = fc.record({ whose: fc.constantFrom('one', 'other', 'both'), times: fc.integer({ min: 1, max: 8 }) });
   const turns = fc.array(turn, { minLength: 1, maxLength: 12, size: 'max' });
@@ -152,8 +152,8 @@ describe('whether an arbiter holds what a batch rests on or asks for it', () => 
         expect(await sorted(shared)).toEqual(await sorted(alone));
         held += shared.batches.filter(({ from }) => from === 'held').length;
       }),
-      { numRuns: 8, endOnFailure: true },
+      { numRuns: 6, endOnFailure: true },
     );
     expect(held).toBeGreaterThan(0);
-  }, 120_000);
+  }, 180_000);
 });
