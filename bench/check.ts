@@ -13,7 +13,11 @@ const FORMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Known to miss their target by more than that (docs/performance.md). They are shown, and fail nothing. */
-const KNOWN_MISSES = ['command to verdict, in process: Emmett', 'in process, 64 writers: Emmett, 64 writers'];
+const KNOWN_MISSES = [
+  'command to verdict, in process: Emmett',
+  'in process, 64 writers: Emmett, 64 writers',
+  'in process, 64 writers: Emmett, inline projection, 64 writers',
+];
 
 const MARGIN = 2;
 const TRIES = 2;

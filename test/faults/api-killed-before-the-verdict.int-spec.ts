@@ -13,12 +13,12 @@ it('an api killed after its commits reached the log, before their verdicts: each
   const ledger = new Ledger(system.http);
   await open(ledger, SITUATION);
   await system.judged();
+  const before = await system.endOf(SITUATION);
 
   // Nobody judges, so what is appended has no verdict however long this takes.
   system.projector.freeze();
-  const appended = system.grown(SITUATION, REPORTS);
   const sending = Promise.all(Array.from({ length: REPORTS }, (_, n) => report(ledger, SITUATION, `road-${n}`)));
-  await appended;
+  await system.grown(SITUATION, REPORTS, before);
   await system.api.kill();
   await sending;
   expect(ledger.told('unknown')).toHaveLength(REPORTS);

@@ -22,7 +22,7 @@ const product = runningOn(async () => {
 const MEMORY = 64 * 1024 * 1024;
 const RECOVERS_WITHIN_MS = 15_000;
 
-/** Longer than any wait of the product: 5 s for a verdict, 10 s for a broker's answer, 20 s for PostgreSQL's, 30 s for an append. */
+/** Longer than any wait of the product: 5 s for a verdict, 5 s for a broker's answer, 20 s for PostgreSQL's, 30 s for an append. */
 const goneFor = async (server: OwnServer, longMs: number, readsGoOn: boolean): Promise<void> => {
   const { system } = product;
   const { http, api, projector } = system;

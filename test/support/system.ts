@@ -88,11 +88,18 @@ export class System {
     return (await this.log.ends()).map(({ end }) => end);
   }
 
-  /** Resolves when the partition of `situation` has grown by `records`: in the midst of whatever is being done with the last of them. */
-  async grown(situation: string, records: number): Promise<void> {
-    const end = async () => (await this.ends())[this.partitionOf(situation)]!;
-    const wanted = (await end()) + records;
-    await eventually(async () => expect(await end()).toBeGreaterThanOrEqual(wanted), { every: 1 });
+  /** Offset after the last record of the partition of `situation`. */
+  async endOf(situation: string): Promise<number> {
+    return (await this.ends())[this.partitionOf(situation)]!;
+  }
+
+  /**
+   * Resolves when the partition of `situation` has grown by `records`, since now or since it ended at `since`: in the midst of whatever is being done
+   * with the last of them.
+   */
+  async grown(situation: string, records: number, since?: number): Promise<void> {
+    const wanted = (since ?? (await this.endOf(situation))) + records;
+    await eventually(async () => expect(await this.endOf(situation)).toBeGreaterThanOrEqual(wanted), { every: 1 });
   }
 
   /** Resolves when every record of the log has its verdict. */
