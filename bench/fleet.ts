@@ -9,12 +9,11 @@ export type FleetSize = { readonly projectors: number; readonly apis: number };
 const TRIES = 160;
 
 /** So many projectors and apis on one record. Resolves when every partition is followed by exactly one projector, and every api is ready. */
-export const launchFleet = async ({ databaseUrl, brokers, topicPrefix }: Place, { projectors, apis }: FleetSize) => {
-  const env = { DATABASE_URL: databaseUrl, KAFKA_BROKERS: brokers.join(','), TOPIC_PREFIX: topicPrefix, PORT: '0', HOST: '127.0.0.1' };
+export const launchFleet = async (place: Place, { projectors, apis }: FleetSize) => {
   const several = (name: 'api' | 'projector', count: number, says: RegExp) =>
     Promise.all(
       Array.from({ length: count }, async () => {
-        const application = launch(name, env);
+        const application = launch(name, place);
         const [, url] = await application.said(says);
         return { application, url: url! };
       }),

@@ -10,8 +10,7 @@ import { recordsOf } from './committed.js';
 import { timed } from './contender.js';
 import { openConnection } from './http-connection.js';
 import { machine, versions } from './machine.js';
-import { launchBoth, type Memory } from './over-http.js';
-import { newPlace } from './places.js';
+import { launchAnew, type Memory } from './over-http.js';
 import { openRawProducer, type RawRecord } from './raw-sends.js';
 import { heldAgainst, held, judge, tell } from './report.js';
 import { median } from './statistics.js';
@@ -76,9 +75,7 @@ const run = async (): Promise<void> => {
   const { databaseUrl, kafkaBrokers } = readEnvironment(['databaseUrl', 'kafkaBrokers'], process.env);
   const opened: (() => Promise<void> | void)[] = [];
   try {
-    const place = await newPlace(databaseUrl, kafkaBrokers);
-    opened.unshift(() => place.drop());
-    const { url, memory, stop } = await launchBoth(place);
+    const { url, memory, place, stop } = await launchAnew(databaseUrl, kafkaBrokers);
     opened.unshift(stop);
     const connection = await openConnection(url);
     opened.unshift(connection.close);

@@ -1,6 +1,6 @@
 import { type Contender, timed } from './contender.js';
 import { type Connection, openConnection } from './http-connection.js';
-import type { Place } from './places.js';
+import { newPlace, type Place } from './places.js';
 import { launch } from './processes.js';
 import { OPENING, SITUATION_ID, taskOf } from './workload.js';
 
@@ -8,11 +8,10 @@ import { OPENING, SITUATION_ID, taskOf } from './workload.js';
 export type Memory = { readonly api: number; readonly projector: number };
 
 /** The api and the projector as `npm start` runs them. */
-export const launchBoth = async ({ databaseUrl, brokers, topicPrefix }: Place) => {
-  const env = { DATABASE_URL: databaseUrl, KAFKA_BROKERS: brokers.join(','), TOPIC_PREFIX: topicPrefix, PORT: '0', HOST: '127.0.0.1' };
-  const projector = launch('projector', env);
+export const launchBoth = async (place: Place) => {
+  const projector = launch('projector', place);
   await projector.said(/following the log/);
-  const api = launch('api', env);
+  const api = launch('api', place);
   const [, url] = await api.said(/listening on (http[^"]+)/);
   return {
     url: url!,
@@ -22,6 +21,18 @@ export const launchBoth = async ({ databaseUrl, brokers, topicPrefix }: Place) =
       await projector.stop();
     },
   };
+};
+
+/** Both on a place of their own, which goes with them. */
+export const launchAnew = async (serverUrl: string, brokers: readonly string[]) => {
+  const place = await newPlace(serverUrl, brokers);
+  try {
+    const both = await launchBoth(place);
+    return { ...both, place, stop: () => both.stop().finally(() => place.drop()) };
+  } catch (error) {
+    await place.drop();
+    throw error;
+  }
 };
 
 /** Sends it and expects 201. */

@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { Place } from './places.js';
 
 /** One of the applications, as `npm start` runs it. */
 export type Application = {
@@ -12,8 +13,15 @@ export type Application = {
   stop(): Promise<void>;
 };
 
-export const launch = (name: 'api' | 'projector', env: NodeJS.ProcessEnv): Application =>
-  launchScript(fileURLToPath(new URL(`../apps/${name}/src/main.js`, import.meta.url)), env);
+/** An api listens on a free port of loopback. */
+export const launch = (name: 'api' | 'projector', { databaseUrl, brokers, topicPrefix }: Place): Application =>
+  launchScript(fileURLToPath(new URL(`../apps/${name}/src/main.js`, import.meta.url)), {
+    DATABASE_URL: databaseUrl,
+    KAFKA_BROKERS: brokers.join(','),
+    TOPIC_PREFIX: topicPrefix,
+    PORT: '0',
+    HOST: '127.0.0.1',
+  });
 
 /** A process of its own, which says where it listens. */
 export const launchScript = (main: string, env: NodeJS.ProcessEnv): Application => {

@@ -15,14 +15,7 @@ const ALONE_MS = 15_000;
 /** Questions to the real api at half of what it can answer, without a rebuild and during one of all read models. */
 export const measureQueries = async (place: Place, pool: Pool, events: number): Promise<readonly Measure[]> => {
   await rebuildRun(place, pool, { first: true });
-  const env = {
-    DATABASE_URL: place.databaseUrl,
-    KAFKA_BROKERS: place.brokers.join(','),
-    TOPIC_PREFIX: place.topicPrefix,
-    PORT: '0',
-    HOST: '127.0.0.1',
-  };
-  const api = launch('api', env);
+  const api = launch('api', place);
   const [, url] = await api.said(/listening on (http[^"]+)/);
   const load = new QueryLoad(url!, events);
   try {

@@ -6,8 +6,7 @@ import { type AtOnce, atOnce } from './at-once.js';
 import { timed } from './contender.js';
 import { openConnection } from './http-connection.js';
 import { machine, versions } from './machine.js';
-import { launchBoth } from './over-http.js';
-import { newPlace } from './places.js';
+import { launchAnew } from './over-http.js';
 import { launchScript } from './processes.js';
 import { held, heldAgainst, tell } from './report.js';
 import { type Figures, medianOf } from './statistics.js';
@@ -50,9 +49,7 @@ const readersOf = async (url: string) => {
 const { databaseUrl, kafkaBrokers } = readEnvironment(['databaseUrl', 'kafkaBrokers'], process.env);
 const opened: (() => unknown)[] = [];
 try {
-  const place = await newPlace(databaseUrl, kafkaBrokers);
-  opened.unshift(() => place.drop());
-  const both = await launchBoth(place);
+  const both = await launchAnew(databaseUrl, kafkaBrokers);
   opened.unshift(() => both.stop());
   const imported = await fetch(`${both.url}/situations/${SITUATION}/import`, {
     method: 'POST',
@@ -62,7 +59,7 @@ try {
   const results = (await imported.text()).trimEnd().split('\n');
   if (results.some((line) => !line.includes('"status":"recorded"'))) throw new Error(`the chronicle was not imported: ${results.at(-1)}`);
   const bare = launchScript(fileURLToPath(new URL('./raw-status.js', import.meta.url)), {
-    DATABASE_URL: place.databaseUrl,
+    DATABASE_URL: both.place.databaseUrl,
     POOL: String(POOL),
   });
   opened.unshift(() => bare.stop());

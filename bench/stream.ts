@@ -3,8 +3,7 @@ import { parseArgs } from 'node:util';
 import { readEnvironment } from '../libs/platform/src/index.js';
 import { openConnection } from './http-connection.js';
 import { machine, versions } from './machine.js';
-import { launchBoth } from './over-http.js';
-import { newPlace } from './places.js';
+import { launchAnew } from './over-http.js';
 import { rawStream } from './raw-stream.js';
 import { openReaders, type Readers } from './readers.js';
 import { heldAgainst, judge, type Line, tell, type Total } from './report.js';
@@ -88,9 +87,7 @@ const received = (all: readonly Round[]): number => count(all, ({ waits }) => wa
 const { databaseUrl, kafkaBrokers } = readEnvironment(['databaseUrl', 'kafkaBrokers'], process.env);
 const opened: (() => unknown)[] = [];
 try {
-  const place = await newPlace(databaseUrl, kafkaBrokers);
-  opened.unshift(() => place.drop());
-  const both = await launchBoth(place);
+  const both = await launchAnew(databaseUrl, kafkaBrokers);
   opened.unshift(() => both.stop());
   const connections = await Promise.all(Array.from({ length: Math.max(4, RATE) }, () => openConnection(both.url)));
   opened.unshift(() => connections.forEach(({ close }) => close()));

@@ -37,7 +37,7 @@ it('the broker that leads most partitions is killed with -9 under load: the two 
     expect(Date.now() - begun).toBeLessThan(RECOVERS_WITHIN_MS);
     expect((await cluster.leaders(system.topic)).includes(node)).toBe(false);
     await cluster.nodes[node]!.start();
-    await inSync(node);
+    await cluster.inSync(system.topic, node);
   }
   await writers.stop();
   await system.judged();
@@ -47,13 +47,3 @@ it('the broker that leads most partitions is killed with -9 under load: the two 
 
 const recordedIn = (ledger: Ledger, wanted: string): number =>
   ledger.told('recorded').filter(({ situation }) => situation === wanted).length;
-
-/** Resolves when the broker keeps up with every partition again: another may be killed then. */
-const inSync = (node: number): Promise<void> =>
-  eventually(
-    async () => {
-      const kept = await product.own.cluster.inSync(product.system.topic);
-      expect(kept.every((nodes) => nodes.includes(node))).toBe(true);
-    },
-    { within: 40_000, every: 200 },
-  );

@@ -1,6 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect } from '@jest/globals';
-import { eventually } from '../support/eventually.js';
 import type { OwnServer, ownCluster } from '../support/own-server.js';
 import type { Service } from '../support/service.js';
 import type { System } from '../support/system.js';
@@ -65,10 +63,7 @@ export const FAULTS: readonly Fault[] = [
       await cluster.nodes[node]!.kill();
       const after = async () => {
         await cluster.nodes[node]!.start();
-        await eventually(async () => expect((await cluster.inSync(system.topic)).every((nodes) => nodes.includes(node))).toBe(true), {
-          within: 60_000,
-          every: 200,
-        });
+        await cluster.inSync(system.topic, node, 60_000);
       };
       return { since: Date.now(), after };
     },

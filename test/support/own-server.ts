@@ -111,8 +111,15 @@ export const ownCluster = async (listeners: Listener[][] = []) => {
     brokers,
     /** Which node leads each partition; undefined where none does. */
     leaders: async (topic: string) => (await partitionsOf(topic)).map(({ leader }) => (leader > 0 ? leader - 1 : undefined)),
-    /** Which nodes keep up with each partition. */
-    inSync: async (topic: string) => (await partitionsOf(topic)).map(({ isr }) => isr.map((id) => id - 1)),
+    /** Resolves when a node keeps up with every partition again: another may be killed then. */
+    inSync: (topic: string, node: number, within = 40_000) =>
+      eventually(
+        async () => {
+          const behind = (await partitionsOf(topic)).filter(({ isr }) => !isr.includes(node + 1));
+          if (behind.length > 0) throw new Error(`broker ${node} is behind in ${behind.length} partitions`);
+        },
+        { within, every: 200 },
+      ),
   };
 };
 

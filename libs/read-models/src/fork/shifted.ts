@@ -9,14 +9,13 @@ import {
   type Precision,
   type Published,
 } from '../../../situations/src/index.js';
+import { DAY_MS } from './days.js';
 import type { Shift } from './edits.js';
 
 /** A time is known too coarsely to be moved by so much. */
 export class TooCoarse extends Error {
   override readonly name = 'TooCoarse';
 }
-
-const DAY_MS = 86_400_000;
 
 const moved = (text: string, precision: Precision, by: number): string => {
   switch (precision) {
