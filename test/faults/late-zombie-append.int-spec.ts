@@ -27,6 +27,7 @@ it('a commit that reaches the log long after its client was served by another ap
     ]);
     return rows.map(({ verdict }) => verdict);
   };
+  let last: Entry | undefined;
   const overtaking = new Ledger(elsewhere, 'overtaking');
   for (const [subject, meanwhile, verdict] of [
     // Its client asks again, of the other api, under its key.
@@ -34,17 +35,21 @@ it('a commit that reaches the log long after its client was served by another ap
     // Somebody else reports on the same road.
     ['road-b', () => report(overtaking, SITUATION, 'road-b'), 'conflict'],
   ] as const) {
+    const before = (await verdicts()).length;
     kafka.api.hold(PRODUCE);
     const late = await report(ledger, SITUATION, subject);
-    expect(kafka.api.held).toBe(1);
+    expect(kafka.api.held).toBeGreaterThan(0);
     expect(late.told).toMatchObject({ is: 'unknown', commandId: expect.any(String) });
     expect((await meanwhile(late)).told).toMatchObject({ is: 'recorded' });
     kafka.api.letGo();
-    await eventually(async () => expect((await verdicts()).at(-1)).toBe(verdict));
+    await eventually(async () => expect((await verdicts()).slice(before)).toContain(verdict));
+    // A produce call that ran into its time-out is made again, and the next held up behind it would never have left: it would be refused for now.
+    expect((await report(ledger, SITUATION, `after-${subject}`)).told).toMatchObject({ is: 'recorded' });
+    last = late;
   }
   await system.judged();
   expect(await ledger.settle()).toBe(0);
-  expect(ledger.entries.at(-1)!.told).toMatchObject({ is: 'refused', code: 'conflict' });
+  expect(last!.told).toMatchObject({ is: 'refused', code: 'conflict' });
   const strangers = overtaking.entries.map(({ told }) => (told as { commandId: string }).commandId);
   ledger.expectInLog(await expectRecordToAgree(system), strangers);
 }, 60_000);
