@@ -21,8 +21,11 @@ const SAME_COMPLAINT_EVERY_MS = 30_000;
  */
 export const kafkaOf = ({ brokers, clientId, warn }: KafkaSettings, more: Partial<KafkaConfig> = {}): Kafka => {
   const complain = oncePer(SAME_COMPLAINT_EVERY_MS, warn);
+  let nth = Math.floor(Math.random() * brokers.length);
   return new kafkajs.Kafka({
-    brokers: [...brokers],
+    // One at a time, in turn. Of a list kafkajs takes the first for each client, and goes on to the next where it is refused, but not where the
+    // connection is made and then closed, as by a proxy whose broker is dead.
+    brokers: () => [brokers[nth++ % brokers.length]!],
     clientId,
     connectionTimeout: 2_000,
     requestTimeout: REQUEST_TIMEOUT_MS,
