@@ -18,7 +18,7 @@ it('passes over a broker that takes connections and closes them, as what stands 
     }
   };
   try {
-    await eventually(connected, { within: 10_000 });
+    await expect(eventually(connected, { within: 10_000 })).resolves.toBeUndefined();
   } finally {
     closing.close();
   }
