@@ -16,7 +16,7 @@ import { OpenStreams } from './stream/open-streams.js';
  * What the heap may grow by, on top of what lives in it, before garbage is collected. By itself V8 lets one that is written to fast become more than
  * twice as large as what lives in it; the collections that this adds cost no processor time that could be measured (docs/performance.md).
  */
-const HEAP_GROWS_BY_PERCENT = 50;
+const HEAP_GROWS_BY_PERCENT = 30;
 
 const run = async (): Promise<void> => {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWS_BY_PERCENT}`);

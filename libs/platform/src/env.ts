@@ -89,7 +89,7 @@ const everything = (variables: NodeJS.ProcessEnv): Environment =>
     allowAnonymous: FLAGS[value(variables['ALLOW_ANONYMOUS'], 'false')] ?? 'neither',
     liveStreams: Number(value(variables['LIVE_STREAMS'], '2048')),
     liveStreamsOfClient: Number(value(variables['LIVE_STREAMS_OF_CLIENT'], '1024')),
-    severityRows: Number(value(variables['SEVERITY_ROWS'], '150000')),
+    severityRows: Number(value(variables['SEVERITY_ROWS'], '25000')),
   });
 
 /** Reads the settings `names`, once, in main.ts. Throws {@link EnvironmentFaults} with all that is wrong with them. */

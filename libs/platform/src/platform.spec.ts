@@ -40,7 +40,7 @@ describe('the environment', () => {
 
   it('says how many reports an api holds in memory: none is a number, too', () => {
     const rows = (text: string) => readEnvironment(['severityRows'], { SEVERITY_ROWS: text });
-    expect(['', '0', '9000'].map((text) => rows(text).severityRows)).toEqual([150_000, 0, 9_000]);
+    expect(['', '0', '9000'].map((text) => rows(text).severityRows)).toEqual([25_000, 0, 9_000]);
     for (const text of ['-1', '1.5', 'all']) expect(() => rows(text)).toThrow('SEVERITY_ROWS is to be a whole number from 0 to 10000000');
   });
 

@@ -5,8 +5,8 @@ import { byPublication, byRecord } from '../replay/assertion.js';
 import { toldSince, toldUpTo } from './told.queries.js';
 import type { Told } from './told.js';
 
-/** What is held of all situations together: about 80 MB, at some 530 bytes a row. A situation with more is read anew for every question. */
-const MOST_ROWS = 150_000;
+/** What is held of all situations together: about 13 MB, at some 530 bytes a row. A situation with more is read anew for every question. */
+const MOST_ROWS = 25_000;
 
 /** The rows of one situation up to an offset, some of them perhaps stamped later; by record and by publication. */
 type Rows = { readonly table: number; readonly upTo: number; readonly byRecord: readonly Told[]; readonly byPublication: readonly Told[] };
