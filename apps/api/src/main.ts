@@ -1,10 +1,10 @@
 import 'reflect-metadata';
-import { setFlagsFromString } from 'node:v8';
 import {
   anonymousAccess,
   type Closer,
   closeOnSignal,
   EnvironmentFaults,
+  growHeapBy,
   openLogger,
   readEnvironment,
 } from '../../../libs/platform/src/index.js';
@@ -12,14 +12,11 @@ import { createApplication } from './application.js';
 import { openInfrastructure } from './open-infrastructure.js';
 import { OpenStreams } from './stream/open-streams.js';
 
-/**
- * What the heap may grow by, on top of what lives in it, before garbage is collected. By itself V8 lets one that is written to fast become more than
- * twice as large as what lives in it; the collections that this adds cost no processor time that could be measured (docs/performance.md).
- */
+/** What an api remembers is bounded by its weight; with this its memory as a whole is (docs/operations.md). */
 const HEAP_GROWS_BY_PERCENT = 30;
 
 const run = async (): Promise<void> => {
-  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWS_BY_PERCENT}`);
+  growHeapBy(HEAP_GROWS_BY_PERCENT);
   const environment = readEnvironment(
     [
       'databaseUrl',

@@ -4,6 +4,7 @@ import {
   anonymousAccess,
   closeOnSignal,
   EnvironmentFaults,
+  growHeapBy,
   nestLogger,
   openLogger,
   readEnvironment,
@@ -12,7 +13,11 @@ import {
 import { Projector } from './projector.js';
 import { ProjectorModule } from './projector.module.js';
 
+/** A batch at the end of a long catch-up is large, and is garbage as soon as it is written. */
+const HEAP_GROWS_BY_PERCENT = 50;
+
 const run = async (): Promise<void> => {
+  growHeapBy(HEAP_GROWS_BY_PERCENT);
   const environment = readEnvironment(
     ['databaseUrl', 'kafkaBrokers', 'topicPrefix', 'projectorHost', 'projectorPort', 'logLevel', 'allowAnonymous'],
     process.env,

@@ -1,4 +1,5 @@
 export { Environment, EnvironmentFaults, type LogLevel, readEnvironment } from './env.js';
+export { growHeapBy } from './heap.js';
 export { anonymousAccess, isLoopback } from './loopback.js';
 export { type Logger, openLogger, withoutPasswords } from './logger.js';
 export { nestLogger } from './nest-logger.js';
