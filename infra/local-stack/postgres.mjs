@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { run } from './command.mjs';
 import { Failure } from './failure.mjs';
 import { launch } from './launch.mjs';
@@ -31,11 +32,16 @@ const settings = [
   'log_timezone=UTC',
 ];
 
+/** In their place where there is one to replicate it, or where it is one. */
+const replicated = ['wal_level=replica', 'max_wal_senders=4'];
+
 /**
  * PostgreSQL with its data and its password in a directory.
  *
+ * @typedef {{ port: number, data: string }} Primary data: of the server while it is stopped; no longer looked at once the replica was begun
  * @param {string} directory
- * @param {{ port?: number, data?: string }} [options] port: this one and no other; data: a folder for the data that is elsewhere
+ * @param {{ port?: number, data?: string, replicated?: boolean, replicaOf?: Primary }} [options] port: this one and no other; data: a folder for
+ *   the data that is elsewhere; replicated: others may be replicas of it; replicaOf: it is a streaming replica of that one
  * @returns {import('./service.mjs').Service & { url(port: number): string, data: string }}
  */
 export const postgres = (directory, options = {}) => {
@@ -70,6 +76,23 @@ export const postgres = (directory, options = {}) => {
     renameSync(unfinished, data);
   };
 
+  /** @param {Primary} primary @param {string} unfinished */
+  const beginReplica = (primary, unfinished) => {
+    rmSync(unfinished, { recursive: true, force: true });
+    mkdirSync(home, { recursive: true });
+    if (home !== directory) chmodSync(home, 0o755);
+    cpSync(primary.data, unfinished, { recursive: true });
+    const password = readFileSync(join(dirname(primary.data), 'postgres.password'), 'utf8');
+    const conninfo = `host=127.0.0.1 port=${primary.port} user=${user} password=${password}`;
+    writeFileSync(join(unfinished, 'postgresql.auto.conf'), `primary_conninfo = '${conninfo}'\n`, { mode: 0o600 });
+    writeFileSync(join(unfinished, 'standby.signal'), '');
+    if (account) spawnSync('chown', ['-R', `${account.uid}:${account.gid}`, unfinished]);
+    chmodSync(unfinished, 0o700);
+    writeFileSync(passwordFile, password, { mode: 0o600 });
+    if (home !== directory) writeFileSync(pointer, `${data}\n`);
+    renameSync(unfinished, data);
+  };
+
   return {
     name: 'postgres',
     title: 'PostgreSQL',
@@ -80,12 +103,13 @@ export const postgres = (directory, options = {}) => {
       const bin = await postgresBinaries(account);
       await clearPidFile(data);
       if (home !== directory && !existsSync(pointer)) rmSync(data, { recursive: true, force: true });
-      if (!existsSync(data)) await initialise(bin, `${data}.new`);
+      if (!existsSync(data)) await (options.replicaOf ? beginReplica(options.replicaOf, `${data}.new`) : initialise(bin, `${data}.new`));
       if (!existsSync(passwordFile))
         throw new Failure(`${passwordFile} is gone, and nothing opens ${data} without it. Remove that folder to begin anew.`);
       const port = options.port ?? (await freePorts([wantedPort]))[0] ?? wantedPort;
       signal.throwIfAborted();
-      const args = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
+      const all = options.replicated || options.replicaOf ? [...settings, ...replicated] : settings;
+      const args = ['-D', data, '-p', String(port), ...all.flatMap((setting) => ['-c', setting])];
       const { pid } = await launch(join(bin, 'postgres'), args, { log, ...account });
       return { pid, mark: data, port };
     },

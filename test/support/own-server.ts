@@ -87,6 +87,21 @@ export const ownPostgres = async ({ data }: { data?: string } = {}) => {
   return { server, url: service.url(port!), data: service.data };
 };
 
+/** A PostgreSQL of the test's own, and a streaming replica of it, begun as a copy of its data while it was stopped. */
+export const ownReplicatedPostgres = async () => {
+  const [port, replicaPort] = await lastingPorts(2);
+  const directory = await newRun();
+  const service = postgres(directory, { port: port!, replicated: true });
+  const primary = new OwnServer(service, directory);
+  await primary.start();
+  await primary.stop();
+  const replicaDirectory = await newRun();
+  const replicaService = postgres(replicaDirectory, { port: replicaPort!, replicaOf: { port: port!, data: service.data } });
+  const replica = new OwnServer(replicaService, replicaDirectory);
+  await Promise.all([primary.start(), replica.start()]);
+  return { primary, url: service.url(port!), replica, replicaUrl: replicaService.url(replicaPort!) };
+};
+
 /** A Kafka of one broker, of the test's own. */
 export const ownKafka = async (listeners: readonly Listener[] = []) => {
   const directory = await newRun();

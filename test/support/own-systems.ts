@@ -1,5 +1,5 @@
 import { afterAll } from '@jest/globals';
-import { type OwnServer, ownCluster, ownKafka, ownPostgres, removeServers } from './own-server.js';
+import { type OwnServer, ownCluster, ownKafka, ownPostgres, ownReplicatedPostgres, removeServers } from './own-server.js';
 import { createDatabase, type TestDatabase } from './stack.js';
 import { type Brokers, runningSystem, System } from './system.js';
 import { proxiedKafka, type TcpProxy } from './tcp-proxy.js';
@@ -42,6 +42,12 @@ export const onOwnKafka = async () => {
 export const onOwnPostgres = async () => {
   const { server, url } = await ownPostgres();
   return { servers: [server], postgres: server, database: { url, drop: async () => undefined } };
+};
+
+/** Questions are answered from a replica of the database. */
+export const onReplicatedPostgres = async () => {
+  const { primary, url, replica, replicaUrl } = await ownReplicatedPostgres();
+  return { servers: [replica, primary], primary, replica, database: { url, replicaUrl, drop: async () => undefined } };
 };
 
 /** Api and projector each reach the broker by a proxy. */

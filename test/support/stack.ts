@@ -5,8 +5,8 @@ import { eventually } from './eventually.js';
 /** Where the run's PostgreSQL and Kafka answer: `brokers` as in KAFKA_BROKERS, separated by commas. */
 export type Stack = { databaseUrl: string; brokers: string };
 
-/** A database of one test file; `drop` also cuts off connections left open. */
-export type TestDatabase = { url: string; drop: () => Promise<void> };
+/** A database of one test file, and the replica of it that questions go to, if any; `drop` also cuts off connections left open. */
+export type TestDatabase = { url: string; replicaUrl?: string; drop: () => Promise<void> };
 
 /** The run's stack, made once by stack.setup.ts, whatever it runs on. */
 export const stack = (): Stack => ({ databaseUrl: fromSetup('DATABASE_URL'), brokers: fromSetup('KAFKA_BROKERS') });

@@ -38,12 +38,17 @@ export class System {
 
   /** As an operator sets it for a command of his own. */
   get environment(): Readonly<Record<string, string>> {
-    return { DATABASE_URL: this.database.url, KAFKA_BROKERS: this.brokers.test, TOPIC_PREFIX: this.prefix };
+    return { ...this.databases, KAFKA_BROKERS: this.brokers.test, TOPIC_PREFIX: this.prefix };
+  }
+
+  private get databases() {
+    const { url, replicaUrl } = this.database;
+    return { DATABASE_URL: url, ...(replicaUrl === undefined ? {} : { DATABASE_READ_URL: replicaUrl }) };
   }
 
   private service(name: 'api' | 'projector', brokers = this.brokers[name] ?? this.brokers.test): Service {
     const settings = {
-      DATABASE_URL: this.database.url,
+      ...this.databases,
       KAFKA_BROKERS: brokers,
       TOPIC_PREFIX: this.prefix,
       HOST: '127.0.0.1',

@@ -8,6 +8,7 @@ import { openLogger } from '../../../libs/platform/src/index.js';
 import { RememberedRows } from '../../../libs/read-models/src/index.js';
 import { type DomainCommand, type DomainEvent, EVENT_SCHEMAS, handlingOf } from '../../../libs/situations/src/index.js';
 import { createApplication } from './application.js';
+import { fromPrimary } from './reads/reads.js';
 import { Allowance, REPLAYS } from './stream/allowance.js';
 
 /** Nothing listens there. */
@@ -48,11 +49,13 @@ export const openApi = async ({
   if (!judged) await store.stop();
   const lines: string[] = [];
   const pool = new pg.Pool({ connectionString: NOWHERE });
+  const database = new DataSource({ type: 'postgres', url: NOWHERE });
   const app = await createApplication(
     {
       commands: new CommandHandler<DomainCommand, DomainEvent>(log, store, codec, handlingOf, verdictWaitMs),
       pool,
-      database: new DataSource({ type: 'postgres', url: NOWHERE }),
+      database,
+      reads: fromPrimary(pool, database),
       health: {
         reasons: () => (judged ? [] : [{ code: 'no-projector', detail: 'nobody judges the log', mend: 'start a projector' }]),
         metrics: async () => ({ contentType: 'text/plain', text: 'timeline_ready 1\n' }),

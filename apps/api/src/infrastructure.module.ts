@@ -5,6 +5,7 @@ import type { CommandOutcome, CommandRequest, EventLog, Preview } from '../../..
 import { RememberedRows } from '../../../libs/read-models/src/index.js';
 import type { Reason } from '../../../libs/signals/src/index.js';
 import type { DomainCommand, DomainEvent } from '../../../libs/situations/src/index.js';
+import type { Reads } from './reads/reads.js';
 import type { Allowances } from './stream/allowance.js';
 
 /** What the api asks the log for. */
@@ -21,8 +22,10 @@ export interface Health {
 }
 
 export const COMMAND_HANDLER = Symbol('CommandHandler');
+/** The database that is written to: for commands, and for whoever must see what was just written. Questions go to {@link READS}. */
 export const POOL = Symbol('Pool');
 export const DATABASE = Symbol('Database');
+export const READS = Symbol('Reads');
 export const HEALTH = Symbol('Health');
 export const LOG_ENDS = Symbol('LogEnds');
 
@@ -40,6 +43,7 @@ export type Infrastructure = {
   readonly commands: Commands;
   readonly pool: Pool;
   readonly database: DataSource;
+  readonly reads: Reads;
   readonly health: Health;
   readonly log: LogEnds;
   readonly told: VerdictsTold;
@@ -49,11 +53,12 @@ export type Infrastructure = {
 
 @Module({})
 export class InfrastructureModule {
-  static over({ commands, pool, database, health, log, told, allowances, reports }: Infrastructure): DynamicModule {
+  static over({ commands, pool, database, reads, health, log, told, allowances, reports }: Infrastructure): DynamicModule {
     const providers = [
       { provide: COMMAND_HANDLER, useValue: commands },
       { provide: POOL, useValue: pool },
       { provide: DATABASE, useValue: database },
+      { provide: READS, useValue: reads },
       { provide: HEALTH, useValue: health },
       { provide: LOG_ENDS, useValue: log },
       { provide: VERDICTS_TOLD, useValue: told },

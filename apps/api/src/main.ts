@@ -20,6 +20,7 @@ const run = async (): Promise<void> => {
   const environment = readEnvironment(
     [
       'databaseUrl',
+      'databaseReadUrl',
       'kafkaBrokers',
       'topicPrefix',
       'host',

@@ -8,6 +8,11 @@ export class Environment {
   @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'DATABASE_URL is to be an address such as postgres://user:password@host:5432/database' })
   databaseUrl!: string;
 
+  /** A streaming replica of that database, which questions are answered from; undefined where they are answered from the database itself. */
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'DATABASE_READ_URL is to be an address such as postgres://user:password@host:5432/database' })
+  databaseReadUrl!: string | undefined;
+
   @Matches(/^[^\s,:]+:\d{1,5}$/, { each: true, message: 'KAFKA_BROKERS is to be host:port, several separated by commas' })
   @IsNotEmpty({ message: 'KAFKA_BROKERS is to be host:port, several separated by commas' })
   kafkaBrokers!: readonly string[];
@@ -77,6 +82,7 @@ const FLAGS: Record<string, boolean> = { true: true, false: false };
 const everything = (variables: NodeJS.ProcessEnv): Environment =>
   Object.assign(new Environment(), {
     databaseUrl: value(variables['DATABASE_URL'], ''),
+    databaseReadUrl: value(variables['DATABASE_READ_URL'], '') || undefined,
     kafkaBrokers: value(variables['KAFKA_BROKERS'], '')
       .split(',')
       .map((broker) => broker.trim()),

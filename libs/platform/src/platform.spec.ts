@@ -44,6 +44,16 @@ describe('the environment', () => {
     for (const text of ['-1', '1.5', 'all']) expect(() => rows(text)).toThrow('SEVERITY_ROWS is to be a whole number from 0 to 10000000');
   });
 
+  it('may name a replica to read from, and shows nothing of an address that is none', () => {
+    const replica = (text: string) => readEnvironment(['databaseReadUrl'], { DATABASE_READ_URL: text });
+    expect(['', ' ', 'postgres://u:secret@replica/d'].map((text) => replica(text).databaseReadUrl)).toEqual([
+      undefined,
+      undefined,
+      'postgres://u:secret@replica/d',
+    ]);
+    expect(() => replica('mysql://u:secret@replica/d')).toThrow(/DATABASE_READ_URL is to be an address such as (?!.*secret)/);
+  });
+
   it('does not complain of what was not asked for', () => expect(readEnvironment(['port'], { PORT: '0' })).toEqual({ port: 0 }));
 
   it.each(['127.0.0.1', 'localhost', '::1'])('lets anyone of this machine in on %s', (host) =>

@@ -12,6 +12,7 @@ export { type CommandRow, Commands, type EventRow, Events } from './postgres/cor
 export { DatabaseIsNewer, migrate, openDatabase, poolOf, refuseNewer } from './postgres/data-source.js';
 export { modelPosition, type SituationStanding, situationStanding } from './postgres/model-position.js';
 export type { Queryable } from './postgres/queryable.js';
+export { Replica, ReplicaRefused, ReplicaUnavailable } from './postgres/replica.js';
 
 export type { AcceptedEvents, Offsets, TakeEvents } from './rebuild/accepted-events.js';
 export { approveRebuild, askRebuild, dropRebuild, oneRebuild, rollBackRebuild } from './rebuild/ask.js';

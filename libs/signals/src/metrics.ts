@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import { gapOf, isLive, lagOf } from './readiness.js';
+import { gapOf, isLive, lagOf, replicaLagOf } from './readiness.js';
+import type { PartitionSample, Sample } from './sample.js';
 import type { Watch } from './watch.js';
 
 const asNumber = (is: boolean): number => (is ? 1 : 0);
@@ -28,16 +29,23 @@ export const openMetrics = (watch: Watch, reasons: () => readonly { code: string
       },
     });
   };
-  const ofPartitions = (name: string, help: string, value: (one: PartitionOf) => number | undefined) =>
-    gauge(name, help, ['partition'], () =>
-      (watch.latest().sample?.partitions ?? []).map((one) => [{ partition: String(one.partition) }, value(one)] as const),
-    );
+  const ofPartitions = (name: string, help: string, value: (one: PartitionSample, sample: Sample) => number | undefined) =>
+    gauge(name, help, ['partition'], () => {
+      const { sample } = watch.latest();
+      return (sample?.partitions ?? []).map((one) => [{ partition: String(one.partition) }, value(one, sample!)] as const);
+    });
 
   ofPartitions('timeline_log_start_offset', 'First offset that the broker keeps', ({ start }) => start);
   ofPartitions('timeline_log_end_offset', 'Offset of the next record, by the broker', ({ end }) => end);
   ofPartitions('timeline_cursor_offset', 'Last offset that was judged; -1 before the first', ({ cursor }) => cursor);
   ofPartitions('timeline_lag_records', 'Records that the broker has and nobody has judged', lagOf);
   ofPartitions('timeline_gap_records', 'Offsets behind the cursor that are gone from the broker', gapOf);
+  ofPartitions('timeline_replica_offset', 'Last offset that the replica shows', ({ partition }, { replica }) =>
+    replica?.shown?.get(partition),
+  );
+  ofPartitions('timeline_replica_lag_records', 'Records that were judged and that the replica does not show', (one, sample) =>
+    replicaLagOf(sample, one),
+  );
   ofPartitions('timeline_live', '1 where the cursor moved, or stood at the end of the log, not long ago', (one) => {
     const live = isLive(one, watch.latest().still, Date.now());
     return live === undefined ? undefined : asNumber(live);
@@ -58,6 +66,7 @@ export const openMetrics = (watch: Watch, reasons: () => readonly { code: string
     return [
       [{ server: 'postgres' }, asNumber(sample.databaseFault === undefined)],
       [{ server: 'kafka' }, asNumber(sample.logFault === undefined)],
+      [{ server: 'replica' }, sample.replica && asNumber(sample.replica.fault === undefined)],
     ] as const;
   });
   gauge('timeline_projector_beat_age_seconds', 'How long ago a projector last heard from the log', [], () => {
@@ -72,5 +81,3 @@ export const openMetrics = (watch: Watch, reasons: () => readonly { code: string
   });
   return registry;
 };
-
-type PartitionOf = Parameters<typeof lagOf>[0];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { gapOf, isLive, lagOf, reasonsOf, standingStill, type StandingStill } from './readiness.js';
+import { asFollower, gapOf, isLive, lagOf, reasonsOf, replicaLagOf, standingStill, type StandingStill } from './readiness.js';
 import type { PartitionSample, Sample } from './sample.js';
 
 const partition = (more: Partial<PartitionSample> = {}): PartitionSample => ({ partition: 0, start: 0, end: 10, cursor: 9, ...more });
@@ -11,6 +11,7 @@ const sample = (more: Partial<Sample> = {}): Sample => ({
   frozenPartitions: 1,
   databaseFault: undefined,
   logFault: undefined,
+  replica: undefined,
   ...more,
 });
 const codes = (one: Sample | undefined, still: StandingStill = new Map(), now = one?.at ?? 0) =>
@@ -66,6 +67,8 @@ describe('readiness', () => {
     ['partition-gap', { partitions: [partition({ start: 12, end: 20 })] }],
     ['partitions-changed', { partitions: [partition(), partition({ partition: 1, end: 0, cursor: undefined })] }],
     ['not-begun', { partitions: [partition({ cursor: -1, end: 0 })], frozenPartitions: undefined }],
+    ['replica-unreachable', { replica: { shown: undefined, fault: 'refused', refused: false } }],
+    ['replica-refused', { replica: { shown: undefined, fault: 'of another log', refused: true } }],
     ['model-parked', { parked: [{ name: 'timeline', partition: 0, lastOffset: 4, error: 'Error: bug' }] }],
   ])('is refused with %s', (code, more) => expect(codes(sample(more))).toEqual([code]));
   it('is refused where a cursor stands still, saying how far and how long', () => {
@@ -76,4 +79,37 @@ describe('readiness', () => {
       detail: 'partition 0 is 2 records behind and nobody has judged one for 7 s',
     });
   });
+});
+
+describe('a replica', () => {
+  const showing = (offset: number | undefined, more: Partial<Sample> = {}) =>
+    sample({ replica: { shown: new Map(offset === undefined ? [] : [[0, offset]]), fault: undefined, refused: false }, ...more });
+  const reasons = (...looks: Sample[]) => {
+    const still = looks.reduce<StandingStill>((before, look) => standingStill(before, asFollower(look)), new Map());
+    return reasonsOf(looks.at(-1), new Map(), looks.at(-1)!.at, still);
+  };
+  const lag = (one: Sample) => replicaLagOf(one, one.partitions[0]!);
+
+  it('is behind by what was judged and it does not show; it may have been asked a moment later', () =>
+    expect([lag(showing(9)), lag(showing(4)), lag(showing(11))]).toEqual([0, 5, 0]));
+  it('is behind by nobody knows how much, and not by 0, where one of the two is silent', () =>
+    expect([lag(showing(undefined)), lag(showing(9, { partitions: [partition({ cursor: undefined })] })), lag(sample())]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]));
+  it('that stands behind is complained of after a while, saying how far and how long', () => {
+    expect(reasons(showing(4), showing(4, { at: 5_000 }))).toEqual([]);
+    expect(reasons(showing(4), showing(4, { at: 6_000 }))).toMatchObject([
+      { code: 'replica-stalled', detail: 'the replica is 5 records behind in partition 0 and has shown nothing new for 6 s' },
+    ]);
+  });
+  it('that goes on, however slowly, or has all there is, is not', () => {
+    expect(reasons(showing(4), showing(5, { at: 6_000 }))).toEqual([]);
+    expect(reasons(showing(9), showing(9, { at: 60_000 }))).toEqual([]);
+  });
+  it('is complained of beside a database that is silent', () =>
+    expect(
+      codes(sample({ databaseFault: 'refused', replica: { shown: undefined, fault: 'refused', refused: false } })),
+    ).toEqual(['database-unreachable', 'replica-unreachable']));
 });

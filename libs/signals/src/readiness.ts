@@ -18,7 +18,10 @@ export type ReasonCode =
   | 'partition-gap'
   | 'log-below-record'
   | 'partition-stalled'
-  | 'model-parked';
+  | 'model-parked'
+  | 'replica-unreachable'
+  | 'replica-refused'
+  | 'replica-stalled';
 
 /** A partition with records to judge whose cursor does not move for so long is judged by nobody. */
 export const STALLED_AFTER_MS = 5_000;
@@ -35,11 +38,27 @@ export const lagOf = ({ end, cursor }: PartitionSample): number | undefined =>
 export const gapOf = ({ start, cursor }: PartitionSample): number | undefined =>
   start === undefined || cursor === undefined ? undefined : Math.max(0, start - 1 - cursor);
 
+/** Records that were judged and that the replica does not show; undefined where either is unknown. It may have been asked a moment after the primary. */
+export const replicaLagOf = ({ replica }: Sample, { partition, cursor }: PartitionSample): number | undefined => {
+  const shown = replica?.shown?.get(partition);
+  return shown === undefined || cursor === undefined ? undefined : Math.max(0, cursor - shown);
+};
+
+/** The replica, which follows the record as the record follows the log. */
+export const asFollower = (sample: Sample): Pick<Sample, 'at' | 'partitions'> => ({
+  at: sample.at,
+  partitions: sample.partitions.map((one) => {
+    const cursor = sample.replica?.shown?.get(one.partition);
+    const lag = replicaLagOf(sample, one);
+    return { partition: one.partition, start: undefined, cursor, end: lag === undefined ? undefined : cursor! + lag + 1 };
+  }),
+});
+
 /** Since when each partition's cursor stands where it does while there are records behind it, milliseconds since the epoch. */
 export type StandingStill = ReadonlyMap<number, { readonly cursor: number; readonly since: number }>;
 
 /** Carries on the account of who stands still. A partition at the end of the log, by the broker's word, stands nowhere it should not. */
-export const standingStill = (before: StandingStill, sample: Sample): StandingStill => {
+export const standingStill = (before: StandingStill, sample: Pick<Sample, 'at' | 'partitions'>): StandingStill => {
   const next = new Map<number, { cursor: number; since: number }>();
   for (const one of sample.partitions) {
     const known = before.get(one.partition);
@@ -95,8 +114,38 @@ const ofPartition = (one: PartitionSample, still: StandingStill, now: number): R
   ];
 };
 
-/** Everything that keeps commands from being taken or questions from being answered whole, at the moment `now`. */
-export const reasonsOf = (sample: Sample | undefined, still: StandingStill, now: number): Reason[] => {
+const ofReplica = (sample: Sample, still: StandingStill, now: number): Reason[] => {
+  const { replica } = sample;
+  if (replica === undefined) return [];
+  if (replica.fault !== undefined) {
+    const [code, mend] = replica.refused
+      ? (['replica-refused', 'name a replica of the database at DATABASE_URL, or leave DATABASE_READ_URL unset'] as const)
+      : (['replica-unreachable', 'start it; all goes on by itself. Or leave DATABASE_READ_URL unset and start the api anew'] as const);
+    return [{ code, detail: replica.fault, mend }];
+  }
+  return asFollower(sample).partitions.flatMap((one): Reason[] => {
+    if (isLive(one, still, now) !== false) return [];
+    const seconds = Math.floor((now - still.get(one.partition)!.since) / 1_000);
+    return [
+      {
+        code: 'replica-stalled',
+        detail: `the replica is ${lagOf(one)} records behind in partition ${one.partition} and has shown nothing new for ${seconds} s`,
+        mend: 'see pg_stat_replication of the primary, and pg_stat_wal_receiver and pg_get_wal_replay_pause_state() of the replica',
+      },
+    ];
+  });
+};
+
+/**
+ * Everything that keeps commands from being taken or questions from being answered whole, at the moment `now`. `still`: who stands still, of the
+ * partitions and of the replica.
+ */
+export const reasonsOf = (
+  sample: Sample | undefined,
+  still: StandingStill,
+  now: number,
+  replicaStill: StandingStill = new Map(),
+): Reason[] => {
   if (sample === undefined) return [{ code: 'starting', detail: 'nothing is known yet', mend: 'wait' }];
   if (now - sample.at > STALE_AFTER_MS)
     return [
@@ -116,6 +165,7 @@ export const reasonsOf = (sample: Sample | undefined, still: StandingStill, now:
     });
   if (logFault !== undefined)
     reasons.push({ code: 'log-unreachable', detail: `the log does not answer: ${logFault}`, mend: 'start Kafka; all goes on by itself' });
+  reasons.push(...ofReplica(sample, replicaStill, now));
   if (databaseFault !== undefined) return reasons;
   const begun = partitions.filter(({ cursor }) => cursor !== undefined && cursor >= 0);
   if (begun.length === 0) reasons.push({ code: 'not-begun', detail: 'no record was judged: no projector has run yet', mend: PROJECTOR });

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { EventLog } from '../../event-log/src/index.js';
+import { type Replica, ReplicaRefused } from '../../read-models/src/index.js';
 
 /** What was seen of one partition. What could not be seen is undefined: unknown, and never 0. */
 export type PartitionSample = {
@@ -13,6 +14,15 @@ export type PartitionSample = {
 
 /** A read model that does not follow the log in a partition. */
 export type ParkedModel = { readonly name: string; readonly partition: number; readonly lastOffset: number; readonly error: string };
+
+/** What was seen of the replica that questions are answered from. */
+export type ReplicaSample = {
+  /** The last offset that it shows, by partition; undefined where it did not answer. */
+  readonly shown: ReadonlyMap<number, number> | undefined;
+  /** Why it did not answer, or why it is not the replica that it was taken for. */
+  readonly fault: string | undefined;
+  readonly refused: boolean;
+};
 
 /** One look at the broker and the database, of about the same moment. */
 export type Sample = {
@@ -28,6 +38,8 @@ export type Sample = {
   /** Why they did not answer. */
   readonly databaseFault: string | undefined;
   readonly logFault: string | undefined;
+  /** Undefined where there is none. */
+  readonly replica: ReplicaSample | undefined;
 };
 
 /** Whoever asks must get an answer, if only that there is none. */
@@ -64,8 +76,14 @@ const recordOrNothing = (pool: Pool): Promise<RecordRow> =>
   });
 
 /** Asks both, each for itself: that one is silent hides nothing of the other. Never rejects. */
-export const takeSample = async (pool: Pool, log: EventLog | undefined, now: () => number = Date.now): Promise<Sample> => {
+export const takeSample = async (
+  pool: Pool,
+  log: EventLog | undefined,
+  now: () => number = Date.now,
+  replica?: Pick<Replica, 'shown'>,
+): Promise<Sample> => {
   const askEnds = () => (log === undefined ? notOpen() : inTime(log.ends()));
+  const seen = replica === undefined ? undefined : sampleOf(replica);
   const [record, firstEnds] = await Promise.allSettled([inTime(recordOrNothing(pool)), askEnds()]);
   const cursors = record.status === 'fulfilled' ? (record.value.cursors ?? []) : [];
   // What was written and judged between the two answers is no log that ends below the record: asked after the record, the log has it.
@@ -90,7 +108,17 @@ export const takeSample = async (pool: Pool, log: EventLog | undefined, now: () 
     frozenPartitions: cursors.find((cursor) => cursor.partitions !== null)?.partitions ?? undefined,
     databaseFault: record.status === 'rejected' ? reasonOf(record.reason) : undefined,
     logFault: ends.status === 'rejected' ? reasonOf(ends.reason) : undefined,
+    replica: await seen,
   };
+};
+
+/** Never rejects. */
+const sampleOf = async (replica: Pick<Replica, 'shown'>): Promise<ReplicaSample> => {
+  try {
+    return { shown: await inTime(replica.shown()), fault: undefined, refused: false };
+  } catch (error) {
+    return { shown: undefined, fault: reasonOf(error), refused: error instanceof ReplicaRefused };
+  }
 };
 
 const notOpen = () => Promise.reject(new Error('it was not reached yet'));

@@ -1,14 +1,16 @@
 import type { Pool } from 'pg';
 import type { EventLog } from '../../event-log/src/index.js';
-import { type Reason, reasonsOf, type StandingStill, standingStill } from './readiness.js';
+import type { Replica } from '../../read-models/src/index.js';
+import { asFollower, type Reason, reasonsOf, type StandingStill, standingStill } from './readiness.js';
 import { type Sample, takeSample } from './sample.js';
 
 const LOOKS_EVERY_MS = 1_000;
 
-/** Looks at broker and database once a second, so that whoever asks how things stand costs them nothing and never waits for them. */
+/** Looks at broker, database and replica once a second, so that whoever asks how things stand costs them nothing and never waits for them. */
 export class Watch {
   private sample: Sample | undefined;
   private still: StandingStill = new Map();
+  private replicaStill: StandingStill = new Map();
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> = Promise.resolve();
   private stopped = false;
@@ -17,6 +19,8 @@ export class Watch {
     private readonly pool: Pool,
     /** Undefined while it was not opened yet. */
     private readonly log: () => EventLog | undefined,
+    /** Undefined where there is none. */
+    private readonly replica?: Replica,
   ) {}
 
   /** Resolves after the first look. */
@@ -37,7 +41,7 @@ export class Watch {
   }
 
   reasons(now = Date.now()): Reason[] {
-    return reasonsOf(this.sample, this.still, now);
+    return reasonsOf(this.sample, this.still, now, this.replicaStill);
   }
 
   private schedule(): void {
@@ -48,8 +52,9 @@ export class Watch {
   }
 
   private async look(): Promise<void> {
-    const sample = await takeSample(this.pool, this.log());
+    const sample = await takeSample(this.pool, this.log(), Date.now, this.replica);
     this.still = standingStill(this.still, sample);
+    this.replicaStill = standingStill(this.replicaStill, asFollower(sample));
     this.sample = sample;
   }
 }

@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type DataSource, Not } from 'typeorm';
+import { Not } from 'typeorm';
 import { formatPosition } from '../../../../libs/event-log/src/index.js';
 import { DAY_MS, EditRefused, Events, fork, type ForkCourse, type ForkPeriod } from '../../../../libs/read-models/src/index.js';
 import { DISCLAIMER } from '../../../../libs/severity/src/index.js';
 import { boundMs, iso } from '../../../../libs/situations/src/index.js';
 import { Problem } from '../http/problems.js';
-import { DATABASE } from '../infrastructure.module.js';
+import { READS } from '../infrastructure.module.js';
 import { checkKnown } from '../queries/coordinates.js';
+import type { Reads } from '../reads/reads.js';
 import { Courses } from '../stream/courses.js';
 import { REPLAY_MODEL, Replays } from '../stream/replays.js';
 import { editsOf } from './edits-of.js';
@@ -36,7 +37,7 @@ export class Forks {
   constructor(
     private readonly replays: Replays,
     private readonly courses: Courses,
-    @Inject(DATABASE) private readonly database: DataSource,
+    @Inject(READS) private readonly reads: Reads,
   ) {}
 
   /** Throws Problem, TooManyEvents. Gives up where nobody waits for it any more. */
@@ -50,7 +51,7 @@ export class Forks {
       try {
         if (period.clock !== 'occurred') checkKnown({ to: iso(period.to) }, Math.max(Date.now(), held.recordedAtMs));
         const { position, folded } = held.course;
-        const { events, release } = await this.courses.lend(situation, position);
+        const { events, release } = await this.courses.lend(held.pool, situation, position);
         try {
           const course = await this.courses.workThrough(fork({ situation, position, events, fold: folded }, edits, period), wanted);
           if (course === undefined) throw new Problem('client-gone', 'nobody waits for the answer');
@@ -72,7 +73,7 @@ export class Forks {
 
   private async problemOf({ edit, field, code, message, standing, meant }: EditRefused, situation: string): Promise<Problem> {
     const at = field === '' ? edit : `${edit}.${field}`;
-    if (meant !== undefined && (await this.database.getRepository(Events).existsBy({ eventId: meant, situation: Not(situation) }))) {
+    if (meant !== undefined && (await this.reads.database.getRepository(Events).existsBy({ eventId: meant, situation: Not(situation) }))) {
       return Problem.at(at, 'event-of-another-situation', `is an event, but not of ${situation}`);
     }
     return new Problem(code, `${at}: ${message}`, [{ field: at, code, message }], standing);

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { Rejected } from '../../../../libs/decider/src/index.js';
 import { CommandConflict, CommitTooLarge, KeyReused, LogUnavailable, VersionMismatch } from '../../../../libs/event-log/src/index.js';
-import { RebuildRefused, TooManyEvents } from '../../../../libs/read-models/src/index.js';
+import { RebuildRefused, ReplicaRefused, ReplicaUnavailable, TooManyEvents } from '../../../../libs/read-models/src/index.js';
 import { TooManyInFlight } from '../commands/in-flight.js';
 import { Problem } from './problems.js';
 
@@ -23,10 +23,13 @@ const BY_STATUS: Readonly<Record<number, string>> = {
   503: 'not-ready',
 };
 
-/** What PostgreSQL and its driver say when there is no database to talk to, or one that cannot (SQLSTATE and errno). */
-const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EPIPE|EAI_AGAIN|57P0[1235]|53...|57014|58...|25P0[34]|08...)$/;
+/**
+ * What PostgreSQL and its driver say when there is no database to talk to, or one that cannot (SQLSTATE and errno). A replica breaks a question off
+ * (40001) that keeps it from replaying what came.
+ */
+const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EPIPE|EAI_AGAIN|57P0[1235]|53...|57014|58...|25P0[34]|08...|40001)$/;
 const NO_CONNECTION =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout|Cannot use a pool after)/;
 /** A table or schema is not there: it is being rebuilt. */
 const REBUILDING = /^(42P01|3F000)$/;
 
@@ -61,6 +64,9 @@ export const problemOf = (error: unknown): Problem => {
   if (error instanceof TooManyInFlight) return new Problem('overloaded', error.message);
   if (error instanceof RebuildRefused) return new Problem(error.code, error.message);
   if (error instanceof LogUnavailable) return new Problem('log-unavailable', 'nothing was recorded; try again');
+  if (error instanceof ReplicaUnavailable || error instanceof ReplicaRefused) {
+    return new Problem('replica-unavailable', 'questions are answered from a replica, which cannot be read just now; try again');
+  }
   if (error instanceof TooManyEvents) return new Problem('replay-too-large', error.message);
   if (error instanceof HttpException) return ofException(error);
 

@@ -88,6 +88,8 @@ const PROBLEMS: Readonly<Record<string, Entry>> = {
   overloaded: [503, 'Too much at once'],
   'log-unavailable': [503, 'The log cannot be reached'],
   'record-unavailable': [503, 'The database cannot be reached'],
+  'replica-unavailable': [503, 'The replica cannot be read'],
+  'replica-behind': [503, 'The replica does not show it yet'],
 };
 
 /** Reasons of the domain are told apart by how they end; those not named here ask for what cannot be done (422). */

@@ -11,9 +11,10 @@ import {
 } from '../../../../libs/read-models/src/index.js';
 import { SOURCES_SITUATION } from '../../../../libs/situations/src/index.js';
 import { Problem } from '../http/problems.js';
-import { POOL } from '../infrastructure.module.js';
+import { READS } from '../infrastructure.module.js';
+import type { Reads } from '../reads/reads.js';
 import { AskedTogether } from './asked-together.js';
-import { asProblem, checkKnown, checkPosition, continued, fresh } from './coordinates.js';
+import { asProblem, checkKnown, checkPosition, continued, fresh, namedPosition } from './coordinates.js';
 import { partitionsOf } from './log-head.queries.js';
 import type { AsOfQuery, PageQuery } from './queries.dto.js';
 
@@ -51,9 +52,10 @@ export const pageOf = ({ limit, cursor }: PageQuery): { limit: number; after?: s
 @Injectable()
 export class AsOfReader {
   private partitions: number | undefined;
-  private readonly standings = new AskedTogether<SituationStanding | undefined>();
+  /** By the server that is asked: an answer of one says nothing of another. */
+  private readonly standings = new WeakMap<Pool, AskedTogether<SituationStanding | undefined>>();
 
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  constructor(@Inject(READS) private readonly reads: Reads) {}
 
   /**
    * Throws {@link Problem} where the situation is not known or the coordinates are none. `model` may be several, on all of which the
@@ -67,21 +69,25 @@ export class AsOfReader {
     versions: Record<string, number | string> = {},
   ): Promise<Coordinates & Answer> {
     const names = [model ?? []].flat();
-    return this.undivided(async () => {
-      const { reach, asOf } = await this.asOf(situation, asked, names);
+    return this.undivided(async (pool) => {
+      const { reach, asOf } = await this.asOf(pool, situation, asked, names);
       const { validAt, knownAt, clock } = asOf;
-      const found = await answer(this.pool, asOf, reach).catch(asProblem);
+      const found = await answer(pool, asOf, reach).catch(asProblem);
       const models = { ...reach.models, ...versions };
       return { reach, answer: { situation, validAt, knownAt, clock, position: formatPosition(asOf.position), model: models, ...found } };
     });
   }
 
-  /** Asks again where a rebuild switched a read model to another version in the midst of it, so that no answer is of two. */
-  async undivided<Answer>(ask: () => Promise<{ reach: Reach; answer: Answer }>): Promise<Answer> {
+  /**
+   * Asks one server from beginning to end, and again where a rebuild switched a read model to another version in the midst of it, so that no answer is
+   * of two.
+   */
+  async undivided<Answer>(ask: (pool: Pool) => Promise<{ reach: Reach; answer: Answer }>): Promise<Answer> {
     for (let again = AGAIN; ; again--) {
-      const { reach, answer } = await ask();
+      const { pool } = this.reads;
+      const { reach, answer } = await ask(pool);
       if (!reach.changing || again === 0) return answer;
-      const live = await liveVersions(this.pool);
+      const live = await liveVersions(pool);
       if (Object.entries(reach.models).every(([name, version]) => version === (live.get(name) ?? MODELS[name as ModelName]))) return answer;
     }
   }
@@ -91,21 +97,42 @@ export class AsOfReader {
     asked: Asked,
     answer: (pool: Pool, asOf: AsOf) => Promise<Answer>,
   ): Promise<Omit<Coordinates, 'situation'> & Answer> {
-    return this.undivided(async () => {
-      const reach = await this.reach(SOURCES_SITUATION, ['sources']);
+    return this.undivided(async (pool) => {
+      const reach = await this.reach(pool, SOURCES_SITUATION, ['sources'], namedPosition(asked));
       if (reach === undefined) throw new Problem('not-ready', 'the log has not been read yet');
       const asOf = settled(asked, reach);
       const { validAt, knownAt, clock, position } = asOf;
-      const found = await answer(this.pool, asOf).catch(asProblem);
+      const found = await answer(pool, asOf).catch(asProblem);
       return { reach, answer: { validAt, knownAt, clock, position: formatPosition(position), model: { ...reach.models }, ...found } };
     });
   }
 
-  /** How far the situation can be asked about by all of `models`. Undefined before the first record of its partition. */
-  async reach(situation: string, models: readonly (ModelName | 'record')[]): Promise<Reach | undefined> {
-    const partition = partitionOf(situation, await this.partitionCount());
-    const asked = { partition, situation, models };
-    const standing = await this.standings.ask(`${situation}\n${models.join(' ')}`, () => situationStanding(this.pool, asked));
+  /**
+   * How far the situation can be asked about by all of `models` on this server. Where a position is `named` that is recorded, it waits until the server
+   * shows it; else Problem. Undefined before the first record of its partition.
+   */
+  async reach(
+    pool: Pool,
+    situation: string,
+    models: readonly (ModelName | 'record')[],
+    named: readonly CommitPosition[] = [],
+  ): Promise<Reach | undefined> {
+    const partition = partitionOf(situation, await this.partitionCount(pool));
+    const reach = await this.reachNow(pool, { partition, situation, models });
+    const awaited = named.find((position) => position.partition === partition);
+    if (awaited === undefined || awaited.offset <= (reach?.reached.offset ?? -1)) return reach;
+    await this.reads.shows(pool, awaited);
+    return this.reachNow(pool, { partition, situation, models });
+  }
+
+  private async reachNow(
+    pool: Pool,
+    asked: { partition: number; situation: string; models: readonly (ModelName | 'record')[] },
+  ): Promise<Reach | undefined> {
+    const { partition, situation, models } = asked;
+    const standings = this.standings.get(pool) ?? new AskedTogether<SituationStanding | undefined>();
+    this.standings.set(pool, standings);
+    const standing = await standings.ask(`${situation}\n${models.join(' ')}`, () => situationStanding(pool, asked));
     if (standing === undefined || standing.offset < 0) return undefined;
     const { offset, versions, ...rest } = standing;
     const named = models.filter((model) => model !== 'record');
@@ -113,16 +140,21 @@ export class AsOfReader {
     return { ...rest, reached: { partition, offset }, models: live };
   }
 
-  private async asOf(situation: string, asked: Asked, models: readonly ModelName[]): Promise<{ reach: Reach; asOf: AsOf }> {
-    const reach = await this.reach(situation, models.length === 0 ? ['record'] : models);
+  private async asOf(
+    pool: Pool,
+    situation: string,
+    asked: Asked,
+    models: readonly ModelName[],
+  ): Promise<{ reach: Reach; asOf: AsOf }> {
+    const reach = await this.reach(pool, situation, models.length === 0 ? ['record'] : models, namedPosition(asked));
     if (reach?.openedAt === undefined) throw notFound(situation);
     const asOf = settled(asked, reach);
     if (asOf.position.offset < reach.openedAt) throw notFound(situation);
     return { reach, asOf };
   }
 
-  private async partitionCount(): Promise<number> {
-    this.partitions ??= await partitionsOf(this.pool);
+  private async partitionCount(pool: Pool): Promise<number> {
+    this.partitions ??= await partitionsOf(pool);
     if (this.partitions === undefined) throw new Problem('not-ready', 'the log has not been read yet');
     return this.partitions;
   }

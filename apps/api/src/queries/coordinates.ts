@@ -20,6 +20,12 @@ const positionOf = (text: string): CommitPosition => {
   return position;
 };
 
+/** The last commit that a question says it counts; none where it leaves that to the answer. */
+export const namedPosition = ({ position, cursor }: AsOfQuery & { cursor?: string }): readonly CommitPosition[] => {
+  if (cursor !== undefined) return [cursorOf(cursor).position];
+  return position === undefined ? [] : [positionOf(position)];
+};
+
 export const fresh = ({ validAt, knownAt, clock = 'recorded', position }: AsOfQuery, reached: CommitPosition): AsOf => ({
   validAt: validAt === undefined ? iso(Date.now()) : utc(validAt),
   knownAt: knownAt === undefined ? null : utc(knownAt),

@@ -1,12 +1,10 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
-import { formatPositions } from '../../../../libs/event-log/src/index.js';
+import { formatPositions, parsePositions } from '../../../../libs/event-log/src/index.js';
 import { diff, type ModelName, RememberedRows } from '../../../../libs/read-models/src/index.js';
 import { DISCLAIMER } from '../../../../libs/severity/src/index.js';
 import { SOURCES_SITUATION } from '../../../../libs/situations/src/index.js';
 import { Problem } from '../http/problems.js';
-import { POOL } from '../infrastructure.module.js';
 import { AsOfReader, notFound, pageOf, type Reach } from './as-of.reader.js';
 import { checkKnown, utc } from './coordinates.js';
 import { WhatChanged } from './questions.js';
@@ -21,20 +19,20 @@ const MOST = 500;
 @QueryHandler(WhatChanged)
 export class WhatChangedHandler implements IQueryHandler<WhatChanged> {
   constructor(
-    @Inject(POOL) private readonly pool: Pool,
     private readonly reader: AsOfReader,
     private readonly remembered: RememberedRows,
   ) {}
 
   execute({ of: { situationId: situation }, asked }: WhatChanged): Promise<object> {
-    return this.reader.undivided(() => this.answer(situation, asked));
+    return this.reader.undivided((pool) => this.answer(pool, situation, asked));
   }
 
-  private async answer(situation: string, asked: WhatChanged['asked']): Promise<{ reach: Reach; answer: object }> {
+  private async answer(pool: Pool, situation: string, asked: WhatChanged['asked']): Promise<{ reach: Reach; answer: object }> {
     if (checkSpan(asked) === 0) throw Problem.at('to', 'range-reversed', 'is not after from');
+    const named = asked.position === undefined ? [] : parsePositions(asked.position);
     const [own, sources] = await Promise.all([
-      this.reader.reach(situation, MODEL_NAMES),
-      this.reader.reach(SOURCES_SITUATION, ['sources']),
+      this.reader.reach(pool, situation, MODEL_NAMES, named),
+      this.reader.reach(pool, SOURCES_SITUATION, ['sources'], named),
     ]);
     if (own?.openedAt === undefined) throw notFound(situation);
     if (sources === undefined) throw new Problem('not-ready', 'the record of sources has not been read yet');
@@ -44,7 +42,7 @@ export class WhatChangedHandler implements IQueryHandler<WhatChanged> {
 
     const [from, to, clock] = [utc(asked.from), utc(asked.to), asked.clock ?? 'recorded'];
     const { limit } = pageOf({ limit: asked.limit ?? String(MOST) });
-    const found = await diff(this.pool, situation, { from, to, clock, ...vector, limit }, this.remembered);
+    const found = await diff(pool, situation, { from, to, clock, ...vector, limit }, this.remembered);
     const position = formatPositions([
       vector.position,
       ...(vector.sourcesPosition.partition === vector.position.partition ? [] : [vector.sourcesPosition]),

@@ -1,10 +1,10 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import type { Pool } from 'pg';
 import { formatPosition } from '../../../../libs/event-log/src/index.js';
 import { listSituations, situation } from '../../../../libs/read-models/src/index.js';
 import { Problem } from '../http/problems.js';
-import { POOL } from '../infrastructure.module.js';
+import { READS } from '../infrastructure.module.js';
+import type { Reads } from '../reads/reads.js';
 import { AsOfReader, pageOf } from './as-of.reader.js';
 import { headsOfAll } from './log-head.queries.js';
 import { WhichSituation, WhichSituations } from './questions.js';
@@ -26,14 +26,15 @@ const afterOf = (cursor: string): string => {
 
 @QueryHandler(WhichSituations)
 export class WhichSituationsHandler implements IQueryHandler<WhichSituations> {
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
+  constructor(@Inject(READS) private readonly reads: Reads) {}
 
   /** Over several situations, so with a position of each partition. */
   async execute({ asked }: WhichSituations): Promise<object> {
     const { limit, after } = pageOf(asked);
     const start = after === undefined ? undefined : afterOf(after);
-    const heads = await headsOfAll(this.pool);
-    const all = await listSituations(this.pool, heads);
+    const { pool } = this.reads;
+    const heads = await headsOfAll(pool);
+    const all = await listSituations(pool, heads);
     const rest = all.toSorted(byId).filter((one) => start === undefined || one.situation > start);
     const items = rest.slice(0, limit);
     const last = items.at(-1);

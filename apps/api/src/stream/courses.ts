@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { type CommitPosition, eventCodec, formatPosition, type RecordedEvent } from '../../../../libs/event-log/src/index.js';
 import {
@@ -13,7 +13,6 @@ import {
 } from '../../../../libs/read-models/src/index.js';
 import { EVENT_SCHEMAS, iso } from '../../../../libs/situations/src/index.js';
 import { Problem } from '../http/problems.js';
-import { POOL } from '../infrastructure.module.js';
 import { sseEvent } from './sse-response.js';
 import { Turns } from './turns.js';
 
@@ -45,14 +44,12 @@ export class Courses {
   private folded = 0;
   private framed = 0;
 
-  constructor(@Inject(POOL) private readonly pool: Pool) {}
-
-  /** The course up to `position`: that of the last commit of the situation by then. Throws Problem, TooManyEvents. */
-  async take(situation: string, position: CommitPosition): Promise<HeldCourse> {
-    const own = await ownPosition(this.pool, situation, position);
+  /** The course up to `position`, which the database shows: that of the last commit of the situation by then. Throws Problem, TooManyEvents. */
+  async take(pool: Pool, situation: string, position: CommitPosition): Promise<HeldCourse> {
+    const own = await ownPosition(pool, situation, position);
     const name = `${situation} ${formatPosition(own.position)}`;
     // One at a time: what is being read is not counted yet.
-    const loaded = this.loading.then(() => this.held.get(name) ?? this.load(name, situation, own.position));
+    const loaded = this.loading.then(() => this.held.get(name) ?? this.load(pool, name, situation, own.position));
     this.loading = loaded.catch(() => undefined);
     const held = await loaded;
     held.users += 1;
@@ -96,9 +93,9 @@ export class Courses {
   }
 
   /** The events up to a commit of the situation, with room for a fold of its own, until they are released. Throws Problem, TooManyEvents. */
-  async lend(situation: string, position: CommitPosition): Promise<Lent> {
+  async lend(pool: Pool, situation: string, position: CommitPosition): Promise<Lent> {
     const lent = this.loading.then(async () => {
-      const { events, bytes } = await eventsOf(this.pool, this.codec, situation, position);
+      const { events, bytes } = await eventsOf(pool, this.codec, situation, position);
       // The events as they are, and what they are folded into.
       const size = 2 * bytes;
       if (size + bytes > FOLDED_BYTES) throw new TooManyEvents(`${situation} takes too much room to be folded twice`);
@@ -115,8 +112,8 @@ export class Courses {
     return this.turns.through(steps, goesOn);
   }
 
-  private async load(name: string, situation: string, position: CommitPosition): Promise<Held> {
-    const { events, bytes } = await eventsOf(this.pool, this.codec, situation, position);
+  private async load(pool: Pool, name: string, situation: string, position: CommitPosition): Promise<Held> {
+    const { events, bytes } = await eventsOf(pool, this.codec, situation, position);
     this.makeRoom(bytes);
     this.folded += bytes;
     try {

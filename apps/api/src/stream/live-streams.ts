@@ -1,16 +1,17 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { Problem } from '../http/problems.js';
-import { LOG_ENDS, type LogEnds, POOL } from '../infrastructure.module.js';
+import { LOG_ENDS, type LogEnds, POOL, READS } from '../infrastructure.module.js';
 import { notFound } from '../queries/as-of.reader.js';
 import { headsOfAll } from '../queries/log-head.queries.js';
+import type { Reads } from '../reads/reads.js';
 import { Gate } from './gate.js';
 import { type LiveQuery, namesIn } from './live.dto.js';
 import { liveEvents, unknownSituations } from './live-events.queries.js';
 import { LiveReading } from './live-reading.js';
 import { type Given, partitionsAsked, refuseBeyond, startOf } from './live-start.js';
 import { LiveTail } from './live-tail.js';
-import { formatVector, whole } from './live-vector.js';
+import { formatVector, reaches, whole } from './live-vector.js';
 import { sseEvent, type SseResponse } from './sse-response.js';
 
 /** How many ask the database at once, on connections that commands need too. */
@@ -23,7 +24,11 @@ const AGAIN_AFTER_MS = 1_000;
 /** A client that follows the record. */
 type Follower = { readonly reading: LiveReading; readonly partitions: readonly number[] | undefined };
 
-/** Tells clients what is recorded: from what the tail keeps for all, or, to those who are further behind, page by page from the record. */
+/**
+ * Tells clients what is recorded: from what the tail keeps for all, or, to those who are further behind, page by page from the record. Where a stream begins,
+ * and what the tail reads, is of the database that is written to: whoever was told of a commit follows from there, and a verdict that is told can be read.
+ * Pages may be of a replica: each is of one moment of it, and says how far it goes.
+ */
 @Injectable()
 export class LiveStreams {
   private readonly logger = new Logger('live');
@@ -31,6 +36,7 @@ export class LiveStreams {
 
   constructor(
     @Inject(POOL) private readonly pool: Pool,
+    @Inject(READS) private readonly reads: Reads,
     @Inject(LOG_ENDS) private readonly log: LogEnds,
     private readonly tail: LiveTail,
   ) {}
@@ -101,8 +107,11 @@ export class LiveStreams {
       ...(partitions === undefined ? {} : { partitions }),
     };
     try {
-      const { events, reached } = await this.gate.through(() => liveEvents(this.pool, reading.told, question));
+      const from = reading.told;
+      const { events, reached } = await this.gate.through(() => liveEvents(this.reads.pool, from, question));
       const missed = reading.takePage(events, reached);
+      // A replica may be behind what this client was told.
+      if (reaches(from, reached)) await out.wait(AGAIN_AFTER_MS);
       return missed.length > 0 ? missed : undefined;
     } catch (error) {
       const why = error instanceof Error ? error.stack : String(error);

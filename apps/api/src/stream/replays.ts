@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool } from 'pg';
 import { type CommitPosition, formatPosition, parsePosition } from '../../../../libs/event-log/src/index.js';
 import {
   compareStops,
@@ -12,8 +13,10 @@ import {
 import { DISCLAIMER } from '../../../../libs/severity/src/index.js';
 import { boundMs, iso } from '../../../../libs/situations/src/index.js';
 import { Problem } from '../http/problems.js';
+import { READS } from '../infrastructure.module.js';
 import { AsOfReader, notFound } from '../queries/as-of.reader.js';
 import { checkKnown, checkPosition } from '../queries/coordinates.js';
+import type { Reads } from '../reads/reads.js';
 import { Courses, type HeldCourse } from './courses.js';
 import { Gate } from './gate.js';
 import { Pace } from './pace.js';
@@ -28,7 +31,8 @@ const MOST_STOPS = 100_000;
 const OPENED_AT_ONCE = 4;
 type Place = { readonly moment: number; readonly offset: number };
 
-type AskedCourse = HeldCourse & { recordedAtMs: number; asked: CommitPosition };
+/** `pool`: what it was read from. */
+type AskedCourse = HeldCourse & { recordedAtMs: number; asked: CommitPosition; pool: Pool };
 
 /** A replay that is about to begin. */
 export type Replay = {
@@ -52,6 +56,7 @@ export class Replays {
   private readonly pace = new Pace();
 
   constructor(
+    @Inject(READS) private readonly reads: Reads,
     private readonly reader: AsOfReader,
     private readonly courses: Courses,
   ) {}
@@ -62,12 +67,14 @@ export class Replays {
   }
 
   private async found(situation: string, position: string | undefined): Promise<AskedCourse> {
-    const reach = await this.reader.reach(situation, FACT_MODELS);
+    const { pool } = this.reads;
+    const named = position === undefined ? undefined : commitOf('position', position);
+    const reach = await this.reader.reach(pool, situation, FACT_MODELS, named && [named]);
     if (reach?.openedAt === undefined) throw notFound(situation);
-    const asked = position === undefined ? reach.reached : commitOf('position', position);
+    const asked = named ?? reach.reached;
     checkPosition(asked, reach.reached);
     if (asked.offset < reach.openedAt) throw notFound(situation);
-    return { ...(await this.courses.take(situation, asked)), recordedAtMs: reach.recordedAtMs, asked };
+    return { ...(await this.courses.take(pool, situation, asked)), recordedAtMs: reach.recordedAtMs, asked, pool };
   }
 
   /** Settles what is to be told. Throws Problem; the course is held until `release`. */

@@ -12,12 +12,14 @@ describe('what an operator connects to', () => {
   it('is what the environment says', async () =>
     expect(await operatorAddresses(given, () => Promise.reject(new Error('nobody asks for the local stack')))).toEqual({
       databaseUrl: 'postgres://u:s3cret@db/d',
+      databaseReadUrl: undefined,
       kafkaBrokers: ['a:9092', 'b:9092'],
       topicPrefix: 'other',
     }));
   it('is what runs in the checkout, for what the environment leaves open', async () => {
     expect(await operatorAddresses({ KAFKA_BROKERS: ' ' }, local)).toEqual({
       databaseUrl: 'postgres://timeline:s3cret@127.0.0.1:54329/timeline',
+      databaseReadUrl: undefined,
       kafkaBrokers: ['127.0.0.1:19092'],
       topicPrefix: 'situations',
     });

@@ -3,7 +3,7 @@ import { UsageError } from '../http/api.errors.js';
 import { NOTHING_RUNS, runningStack, type Stack } from './local-stack.js';
 
 /** Where an operator's command connects to by itself, past the api. */
-export type Addresses = Pick<Environment, 'databaseUrl' | 'kafkaBrokers' | 'topicPrefix'>;
+export type Addresses = Pick<Environment, 'databaseUrl' | 'databaseReadUrl' | 'kafkaBrokers' | 'topicPrefix'>;
 
 const isSet = (text: string | undefined): boolean => text !== undefined && text.trim() !== '';
 
@@ -23,7 +23,7 @@ export const operatorAddresses = async (variables: NodeJS.ProcessEnv, stack: () 
   }
   try {
     const known = { ...variables, ...Object.fromEntries(unset.map((name) => [name, running[name]])) };
-    return readEnvironment(['databaseUrl', 'kafkaBrokers', 'topicPrefix'], known);
+    return readEnvironment(['databaseUrl', 'databaseReadUrl', 'kafkaBrokers', 'topicPrefix'], known);
   } catch (error) {
     throw error instanceof EnvironmentFaults ? new UsageError(error.message) : error;
   }

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { type EventLog, type KafkaSettings, openKafkaEventLog } from '../../../../libs/event-log/src/index.js';
-import { openDatabase, refuseNewer } from '../../../../libs/read-models/src/index.js';
+import { openDatabase, poolOf, refuseNewer, Replica } from '../../../../libs/read-models/src/index.js';
 import { withoutPasswords } from '../../../../libs/platform/src/index.js';
 import type { Terminal } from '../terminal/screen.js';
 import type { Addresses } from './addresses.js';
@@ -13,6 +13,8 @@ export type Operator = {
   readonly kafka: KafkaSettings;
   /** Throws ServerUnreachable, and DatabaseIsNewer. */
   readonly database: () => Promise<DataSource>;
+  /** The replica that questions are answered from, reached or not; undefined where the environment names none. Throws as `database` does. */
+  readonly replica: () => Promise<Replica | undefined>;
   /** Throws ServerUnreachable, also where the topic is not there. */
   readonly log: () => Promise<EventLog>;
   /** Throws ServerUnreachable where what is asked for fails for want of an answer. */
@@ -21,10 +23,11 @@ export type Operator = {
 
 /** How the connections of operators are named in `pg_stat_activity` and to Kafka. */
 const APPLICATION = 'timeline-operator';
+const REPLICA_ANSWERS_WITHIN_MS = 15_000;
 
 /** Lends connections to `use`, and closes those that were opened, however it ends. */
 export const asOperator = async <T>(addresses: Addresses, terminal: Terminal, use: (operator: Operator) => Promise<T>): Promise<T> => {
-  const { databaseUrl, kafkaBrokers, topicPrefix } = addresses;
+  const { databaseUrl, databaseReadUrl, kafkaBrokers, topicPrefix } = addresses;
   const warn = (message: string, error?: unknown) => {
     // What the client library says of each of its tries: how they end is told by who asked.
     if (message.startsWith('kafkajs: ')) return;
@@ -43,20 +46,31 @@ export const asOperator = async <T>(addresses: Addresses, terminal: Terminal, us
   const unreachable = (server: 'PostgreSQL' | 'Kafka', address: string) => (cause: unknown) => {
     throw new ServerUnreachable(server, address, cause);
   };
+  const database = once(
+    async () => {
+      const reached = await openDatabase(databaseUrl, APPLICATION, 4).catch(unreachable('PostgreSQL', new URL(databaseUrl).host));
+      await refuseNewer(reached).catch(async (error: unknown) => {
+        await reached.destroy();
+        throw error;
+      });
+      return reached;
+    },
+    (reached) => reached.destroy(),
+  );
   try {
     return await use({
       addresses,
       kafka,
-      database: once(
+      database,
+      replica: once(
         async () => {
-          const database = await openDatabase(databaseUrl, APPLICATION, 4).catch(unreachable('PostgreSQL', new URL(databaseUrl).host));
-          await refuseNewer(database).catch(async (error: unknown) => {
-            await database.destroy();
-            throw error;
-          });
-          return database;
+          if (databaseReadUrl === undefined) return undefined;
+          const settings = { url: databaseReadUrl, applicationName: APPLICATION, poolSize: 1, answeredWithinMs: REPLICA_ANSWERS_WITHIN_MS, warn };
+          const replica = new Replica(poolOf(await database()), settings);
+          await replica.open().catch(() => undefined);
+          return replica;
         },
-        (database) => database.destroy(),
+        async (replica) => replica?.close(),
       ),
       log: once(
         () => openKafkaEventLog(kafka).catch(unreachable('Kafka', `${kafkaBrokers.join(',')}, topic ${kafka.topic}`)),

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { CONTROL_MIGRATIONS } from './control-migrations/index.js';
@@ -36,12 +36,19 @@ const options = (url: string, applicationName: string, poolSize: number) =>
 
 /**
  * Opens the database; the caller destroys it. Throws where it cannot be reached. A statement that is not answered within `answeredWithinMs` fails,
- * and its connection with it: without that a network that swallows everything would be waited for without end.
+ * and its connection with it: without that a network that swallows everything would be waited for without end. A connection for which `onConnect`
+ * rejects is not used.
  */
-export const openDatabase = async (url: string, applicationName: string, poolSize = 10, answeredWithinMs?: number): Promise<DataSource> => {
+export const openDatabase = async (
+  url: string,
+  applicationName: string,
+  poolSize = 10,
+  answeredWithinMs?: number,
+  onConnect?: (client: ClientBase) => Promise<void>,
+): Promise<DataSource> => {
   const { extra, ...rest } = options(url, applicationName, poolSize);
   const patience = answeredWithinMs === undefined ? {} : { query_timeout: answeredWithinMs };
-  const database = await new DataSource({ ...rest, extra: { ...extra, ...patience } }).initialize();
+  const database = await new DataSource({ ...rest, extra: { ...extra, ...patience, onConnect } }).initialize();
   hearErrors(poolOf(database));
   return database;
 };

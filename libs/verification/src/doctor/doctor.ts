@@ -7,18 +7,20 @@ import {
   openKafkaEventLog,
   type TopicInspection,
 } from '../../../event-log/src/index.js';
-import { type ProjectionStanding, PROJECTIONS, projectionStandings } from '../../../read-models/src/index.js';
+import { type ProjectionStanding, PROJECTIONS, projectionStandings, type Replica } from '../../../read-models/src/index.js';
 import { type Verification, verifyLog } from '../verify-log.js';
 import { type Disk, diskFindings, diskOfPostgres, disksOfKafka } from './disks.js';
 import { fault, type Finding, note, warning, worstFirst } from './finding.js';
 import { recordFindings } from './record-findings.js';
 import { databasePlace } from './record-health.queries.js';
-import { type PartitionHealth, signalFindings } from './signal-findings.js';
+import { type PartitionHealth, type ReplicaHealth, signalFindings } from './signal-findings.js';
 import { logFindings, topicFindings } from './topic-findings.js';
 
 export type DoctorSettings = {
   readonly pool: Pool;
   readonly databaseUrl: string;
+  /** What questions are answered from, where it is a replica; it need not have been reached. */
+  readonly replica?: Replica;
   readonly kafka: KafkaSettings;
   /** Leaves out what takes as long as the log: to judge it anew. */
   readonly quick?: boolean;
@@ -30,6 +32,8 @@ export type Examination = {
   readonly partitions: readonly PartitionHealth[];
   /** A read model in a partition; its lag is null where it is unknown. */
   readonly models: readonly (ProjectionStanding & { readonly lag: number | null })[];
+  /** Null where the environment names none. */
+  readonly replica: ReplicaHealth | null;
   readonly disks: readonly Disk[];
   readonly databaseBytes: number;
   /** The whole log judged anew; null where that was left out. */
@@ -53,7 +57,7 @@ export const examine = async (settings: DoctorSettings): Promise<Examination> =>
 const examineWith = async (settings: DoctorSettings, inspection: TopicInspection, log: EventLog | undefined): Promise<Examination> => {
   const { pool, databaseUrl } = settings;
   const ofTopic = await topicFindings(pool, inspection);
-  const { partitions, findings: ofSignals } = await signalFindings(pool, log);
+  const { partitions, replica, findings: ofSignals } = await signalFindings(pool, log, settings.replica);
   // Without the topic the log is silent, which was said already.
   const findings = [...ofTopic, ...ofSignals.filter(({ code }) => log !== undefined || code !== 'log-unreachable')];
   if (log !== undefined) findings.push(...(await logFindings(pool, log, partitions, findings)));
@@ -66,7 +70,7 @@ const examineWith = async (settings: DoctorSettings, inspection: TopicInspection
   const { refold, findings: ofRefold } = await refolded(settings, log, findings);
   findings.push(...ofRefold);
   const models = (await projectionStandings(pool, PROJECTIONS)).map((model) => ({ ...model, lag: lagOfModel(model, partitions) }));
-  return { at: new Date().toISOString(), partitions, models, disks, databaseBytes: bytes, refold, findings: worstFirst(findings) };
+  return { at: new Date().toISOString(), partitions, models, replica, disks, databaseBytes: bytes, refold, findings: worstFirst(findings) };
 };
 
 const lagOfModel = ({ partitions }: ProjectionStanding, log: readonly PartitionHealth[]): number | null => {

@@ -26,9 +26,11 @@ export const doctorCommand = ({ terminal, asOperator, endWith }: Cli): Command =
       ]);
       const progress = verifyProgress(json ? undefined : terminal.progress);
       try {
-        await asOperator(async ({ addresses: { databaseUrl }, database, kafka, reachKafka }) => {
-          const settings = { pool: poolOf(await database()), databaseUrl, kafka, quick, progress: progress.update };
-          const found = await reachKafka(() => examine(settings));
+        await asOperator(async ({ addresses: { databaseUrl }, database, replica: replicaOf, kafka, reachKafka }) => {
+          const pool = poolOf(await database());
+          const replica = await replicaOf();
+          const settings = { databaseUrl, kafka, quick, progress: progress.update, ...(replica === undefined ? {} : { replica }) };
+          const found = await reachKafka(() => examine({ ...settings, pool }));
           progress.stop();
           terminal.out(json ? asJson(found) : doctorView(found, terminal.screen));
           endWith(exitOf(found.findings));

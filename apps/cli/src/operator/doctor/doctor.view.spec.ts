@@ -7,6 +7,7 @@ const sound: Examination = {
   at: '2025-11-01T12:00:00.000Z',
   partitions: [{ partition: 0, start: 0, end: 5, judged: 4, lag: 0, live: true }],
   models: [{ name: 'timeline', version: 1, partitions: [{ partition: 0, offset: 4, state: 'live', error: null }], rebuild: null, lag: 0 }],
+  replica: null,
   disks: [{ server: 'PostgreSQL', folder: '/data', free: 12.34 * 1024 ** 3, size: 50 * 1024 ** 3, unknown: undefined }],
   databaseBytes: 9.5 * 1024 ** 2,
   refold: null,
@@ -35,6 +36,15 @@ describe('what the doctor found', () => {
     );
     expect(text).toMatch(/^ +0 +unknown +unknown +4 +unknown +unknown {2}unknown$/m);
     expect(text).toContain('Disk of Kafka 1: unknown, the broker does not tell its folders');
+  });
+  it('tells how far a replica is behind, where there is one', () => {
+    expect(doctorView(sound, screen)).not.toContain('Replica');
+    const told = ([0, 1_200, null] as const).map((lag) => /^Replica: .*$/m.exec(doctorView({ ...sound, replica: { lag } }, screen))![0]);
+    expect(told).toEqual([
+      'Replica: shows all that was judged.',
+      'Replica: 1,200 records behind.',
+      'Replica: how far it is behind is unknown.',
+    ]);
   });
   it('names each finding with its mend, and counts them', () => {
     const text = doctorView(

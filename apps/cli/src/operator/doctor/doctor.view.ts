@@ -65,6 +65,9 @@ const modelTable = ({ models, refold }: Examination, screen: Screen): string =>
     screen,
   );
 
+const replicaLine = ({ lag }: NonNullable<Examination['replica']>): string =>
+  `Replica: ${lag === null ? 'how far it is behind is unknown' : lag === 0 ? 'shows all that was judged' : `${number(lag)} records behind`}.`;
+
 const diskLine = ({ server, folder, free, size: whole, unknown }: Disk): string =>
   free === undefined || whole === undefined
     ? `Disk of ${server}: unknown, ${unknown}${folder === undefined ? '' : ` (${folder})`}`
@@ -90,7 +93,7 @@ const verdict = (findings: readonly Finding[], screen: Screen): string => {
 };
 
 export const doctorView = (found: Examination, screen: Screen): string => {
-  const { at, disks, databaseBytes, refold, findings } = found;
+  const { at, replica, disks, databaseBytes, refold, findings } = found;
   return [
     `Examined at ${moment(at)}.`,
     '',
@@ -98,6 +101,7 @@ export const doctorView = (found: Examination, screen: Screen): string => {
     '',
     modelTable(found, screen),
     '',
+    ...(replica === null ? [] : [replicaLine(replica)]),
     ...disks.map((disk) => clean(diskLine(disk))),
     `The database takes ${size(databaseBytes)}.`,
     ...(refold === null
