@@ -33,12 +33,12 @@ const settings = [
 ];
 
 /** In their place where there is one to replicate it, or where it is one. */
-const replicated = ['wal_level=replica', 'max_wal_senders=4'];
+const replicated = ['wal_level=replica', 'max_wal_senders=4', 'wal_retrieve_retry_interval=200ms'];
 
 /**
  * PostgreSQL with its data and its password in a directory.
  *
- * @typedef {{ port: number, data: string }} Primary data: of the server while it is stopped; no longer looked at once the replica was begun
+ * @typedef {{ port: number, data: string }} Primary data: of a server that is stopped when the replica starts for the first time
  * @param {string} directory
  * @param {{ port?: number, data?: string, replicated?: boolean, replicaOf?: Primary }} [options] port: this one and no other; data: a folder for
  *   the data that is elsewhere; replicated: others may be replicas of it; replicaOf: it is a streaming replica of that one

@@ -98,7 +98,8 @@ export const ownReplicatedPostgres = async () => {
   const replicaDirectory = await newRun();
   const replicaService = postgres(replicaDirectory, { port: replicaPort!, replicaOf: { port: port!, data: service.data } });
   const replica = new OwnServer(replicaService, replicaDirectory);
-  await Promise.all([primary.start(), replica.start()]);
+  await replica.start();
+  await primary.start();
   return { primary, url: service.url(port!), replica, replicaUrl: replicaService.url(replicaPort!) };
 };
 

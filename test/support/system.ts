@@ -46,7 +46,11 @@ export class System {
     return { DATABASE_URL: url, ...(replicaUrl === undefined ? {} : { DATABASE_READ_URL: replicaUrl }) };
   }
 
-  private service(name: 'api' | 'projector', brokers = this.brokers[name] ?? this.brokers.test): Service {
+  private service(
+    name: 'api' | 'projector',
+    brokers = this.brokers[name] ?? this.brokers.test,
+    more: Record<string, string> = {},
+  ): Service {
     const settings = {
       ...this.databases,
       KAFKA_BROKERS: brokers,
@@ -54,13 +58,14 @@ export class System {
       HOST: '127.0.0.1',
       PORT: '0',
       LOG_LEVEL: 'info',
+      ...more,
     };
     return new Service(name, settings, name === 'api' ? /listening on (http:\/\/[^"\s]+)/ : /following the log/);
   }
 
-  /** One more process of the product, not started yet; it ends with the others. */
-  another(name: 'api' | 'projector', brokers?: string): Service {
-    const service = this.service(name, brokers);
+  /** One more process of the product, not started yet; it ends with the others. `more`: settings that are not those of the others. */
+  another(name: 'api' | 'projector', brokers?: string, more?: Record<string, string>): Service {
+    const service = this.service(name, brokers, more);
     this.others.push(service);
     return service;
   }

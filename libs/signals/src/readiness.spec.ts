@@ -109,7 +109,8 @@ describe('a replica', () => {
     expect(reasons(showing(9), showing(9, { at: 60_000 }))).toEqual([]);
   });
   it('is complained of beside a database that is silent', () =>
-    expect(
-      codes(sample({ databaseFault: 'refused', replica: { shown: undefined, fault: 'refused', refused: false } })),
-    ).toEqual(['database-unreachable', 'replica-unreachable']));
+    expect(codes(sample({ databaseFault: 'refused', replica: { shown: undefined, fault: 'refused', refused: false } }))).toEqual([
+      'database-unreachable',
+      'replica-unreachable',
+    ]));
 });

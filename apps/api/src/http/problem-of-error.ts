@@ -29,7 +29,7 @@ const BY_STATUS: Readonly<Record<number, string>> = {
  */
 const UNREACHABLE = /^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTFOUND|EPIPE|EAI_AGAIN|57P0[1235]|53...|57014|58...|25P0[34]|08...|40001)$/;
 const NO_CONNECTION =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout|Cannot use a pool after)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout|Cannot use a pool after|Driver not Connected)/;
 /** A table or schema is not there: it is being rebuilt. */
 const REBUILDING = /^(42P01|3F000)$/;
 

@@ -140,12 +140,7 @@ export class AsOfReader {
     return { ...rest, reached: { partition, offset }, models: live };
   }
 
-  private async asOf(
-    pool: Pool,
-    situation: string,
-    asked: Asked,
-    models: readonly ModelName[],
-  ): Promise<{ reach: Reach; asOf: AsOf }> {
+  private async asOf(pool: Pool, situation: string, asked: Asked, models: readonly ModelName[]): Promise<{ reach: Reach; asOf: AsOf }> {
     const reach = await this.reach(pool, situation, models.length === 0 ? ['record'] : models, namedPosition(asked));
     if (reach?.openedAt === undefined) throw notFound(situation);
     const asOf = settled(asked, reach);

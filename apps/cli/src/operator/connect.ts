@@ -65,7 +65,13 @@ export const asOperator = async <T>(addresses: Addresses, terminal: Terminal, us
       replica: once(
         async () => {
           if (databaseReadUrl === undefined) return undefined;
-          const settings = { url: databaseReadUrl, applicationName: APPLICATION, poolSize: 1, answeredWithinMs: REPLICA_ANSWERS_WITHIN_MS, warn };
+          const settings = {
+            url: databaseReadUrl,
+            applicationName: APPLICATION,
+            poolSize: 1,
+            answeredWithinMs: REPLICA_ANSWERS_WITHIN_MS,
+            warn,
+          };
           const replica = new Replica(poolOf(await database()), settings);
           await replica.open().catch(() => undefined);
           return replica;

@@ -31,6 +31,8 @@ export const logsOf = async (pool: Pool): Promise<ReadonlyMap<number, string>> =
 
 /** The migrations that ran. */
 export const schemaOf = async (pool: Pool): Promise<readonly string[]> => {
-  const { rows } = await pool.query<{ name: string }>('SELECT name FROM derived.migrations UNION SELECT name FROM control.migrations ORDER BY 1');
+  const { rows } = await pool.query<{ name: string }>(
+    'SELECT name FROM derived.migrations UNION SELECT name FROM control.migrations ORDER BY 1',
+  );
   return rows.map(({ name }) => name);
 };
