@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { NOTICE, OBSERVATION, SITUATION } from '../../apps/api/src/commands/examples.js';
 import { migrate, poolOf, Replica } from '../../libs/read-models/src/index.js';
@@ -64,6 +64,8 @@ const pause = async (): Promise<void> => {
   );
 };
 const resume = () => replica.query('SELECT pg_wal_replay_resume()');
+// One test that fails is not to fail the others.
+afterEach(resume);
 
 describe('questions to a replica', () => {
   it('are answered as the primary answers them, with the position of a 201 awaited', async () => {

@@ -10,7 +10,9 @@ export class Environment {
 
   /** A streaming replica of that database, which questions are answered from; undefined where they are answered from the database itself. */
   @IsOptional()
-  @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'DATABASE_READ_URL is to be an address such as postgres://user:password@host:5432/database' })
+  @Matches(/^postgres(ql)?:\/\/\S+$/, {
+    message: 'DATABASE_READ_URL is to be an address such as postgres://user:password@host:5432/database',
+  })
   databaseReadUrl!: string | undefined;
 
   @Matches(/^[^\s,:]+:\d{1,5}$/, { each: true, message: 'KAFKA_BROKERS is to be host:port, several separated by commas' })
