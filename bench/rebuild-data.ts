@@ -2,7 +2,7 @@ import type { DomainEvent } from '../libs/read-models/src/index.js';
 
 /** Situations, over all partitions. */
 const SITUATIONS = 40;
-const AUTHORITIES = ['AU-DFAT', 'CA-GAC', 'DE-AA', 'FR-MEAE', 'GB-FCDO', 'IE-DFA', 'US-STATE'] as const;
+export const AUTHORITIES = ['AU-DFAT', 'CA-GAC', 'DE-AA', 'FR-MEAE', 'GB-FCDO', 'IE-DFA', 'US-STATE'] as const;
 /** One event in so many mends one that was recorded a little earlier. */
 const CORRECTION_EVERY = 100;
 const START = Date.parse('2024-01-01T00:00:00Z');
@@ -13,7 +13,7 @@ export const situationAt = (n: number): string => `crisis-${n % SITUATIONS}`;
 /** The nth event happens so many minutes after the first. */
 export const momentAt = (n: number): string => new Date(START + n * 60_000).toISOString();
 
-const notice = (n: number): DomainEvent => ({
+export const notice = (n: number, at = momentAt(n)): DomainEvent => ({
   type: 'AdvisoryChanged',
   noticeId: `n-${n}`,
   authority: AUTHORITIES[n % AUTHORITIES.length]!,
@@ -22,22 +22,22 @@ const notice = (n: number): DomainEvent => ({
   facets: { action: n % 4 === 0 ? 'leave-now' : 'consider-leaving', airport: n % 3 === 0 ? 'closed' : 'open' },
   note: 'Advisory updated to reflect the authorization of the departure of non-emergency personnel.',
   summary: 'Depart immediately by commercial aviation; the airport is open; overland may be unsafe',
-  occurred: { from: momentAt(n), precision: 'minute' },
-  publishedAt: { at: momentAt(n), precision: 'minute', basis: 'stated' },
+  occurred: { from: at, precision: 'minute' },
+  publishedAt: { at, precision: 'minute', basis: 'stated' },
   source,
 });
-const report = (n: number): DomainEvent => ({
+export const report = (n: number, at = momentAt(n)): DomainEvent => ({
   type: 'IncidentReported',
   incidentId: `i-${n}`,
   kind: 'convoy-attacked',
   place: { name: 'Kayes', lat: 14.45, lon: -11.43, precision: 'approximate' },
   actors: ['JNIM'],
   claims: [{ claimId: 'first', figures: [{ measure: 'tankers-destroyed', low: n % 40, text: `${n % 40} tankers` }] }],
-  occurred: { from: momentAt(n), precision: 'minute' },
-  publishedAt: { at: momentAt(n), precision: 'minute', basis: 'stated' },
+  occurred: { from: at, precision: 'minute' },
+  publishedAt: { at, precision: 'minute', basis: 'stated' },
   source,
 });
-const observation = (n: number): DomainEvent => ({
+export const observation = (n: number, at = momentAt(n)): DomainEvent => ({
   type: 'ObservationRecorded',
   observationId: `o-${n}`,
   kind: 'corridor-status',
@@ -45,8 +45,8 @@ const observation = (n: number): DomainEvent => ({
   value: { status: n % 3 === 0 ? 'escorted' : 'closed' },
   place: { name: 'Diboli–Kayes road', lat: 14.45, lon: -11.43, precision: 'approximate' },
   summary: 'Tankers move in convoys under escort',
-  occurred: { from: momentAt(n), precision: 'minute' },
-  publishedAt: { at: momentAt(n), precision: 'minute', basis: 'stated' },
+  occurred: { from: at, precision: 'minute' },
+  publishedAt: { at, precision: 'minute', basis: 'stated' },
   source,
 });
 
@@ -57,7 +57,7 @@ const streamOf = (n: number, event: DomainEvent): string => {
 };
 const factAt = (n: number): DomainEvent => [notice, observation, notice, report][Math.floor(n / SITUATIONS) % 4]!(n);
 
-const opened: DomainEvent = { type: 'SituationOpened', title: 'Fuel blockade', destinations: ['ML'] };
+export const opened: DomainEvent = { type: 'SituationOpened', title: 'Fuel blockade', destinations: ['ML'] };
 
 /** The nth event with its stream: first every situation is opened. A correction says the fact of four rounds before anew, or takes it back. */
 export const eventAt = (n: number): { stream: string; event: DomainEvent } => {

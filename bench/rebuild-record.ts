@@ -1,54 +1,38 @@
 import { once } from 'node:events';
-import kafkajs from 'kafkajs';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { type Batch, decodeAll, judgeAll, PartitionFold } from '../libs/arbiter/src/index.js';
-import {
-  encodeCommit,
-  ensureTopic,
-  eventCodec,
-  type EventLog,
-  type LogRecord,
-  openKafkaEventLog,
-  partitionOf,
-} from '../libs/event-log/src/index.js';
+import { type Commit, ensureTopic, eventCodec, type EventLog, type LogRecord, openKafkaEventLog } from '../libs/event-log/src/index.js';
 import { type DomainEvent, migrate } from '../libs/read-models/src/index.js';
 import { EVENT_SCHEMAS } from '../libs/situations/src/index.js';
 import { patiently } from './patiently.js';
 import type { Place } from './places.js';
+import { produceCommits } from './produced.js';
 import { eventAt, situationAt, uuid } from './rebuild-data.js';
 
-/** Records of one produce call. */
-const CHUNK = 5_000;
 const codec = eventCodec<DomainEvent>(EVENT_SCHEMAS);
 
-/** Writes `count` commits of one event to the log, past the api. */
-export const produce = async ({ brokers, topicPrefix }: Place, partitions: number, count: number): Promise<void> => {
-  const producer = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.ERROR }).producer({
-    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
-  });
-  await producer.connect();
-  for (let from = 0; from < count; from += CHUNK) {
-    const messages = Array.from({ length: Math.min(CHUNK, count - from) }, (_, i) => {
-      const n = from + i;
-      const { stream, event } = eventAt(n);
-      const situationId = situationAt(n);
-      const value = encodeCommit({
-        envelope: 1,
-        rule: 1,
-        commandId: uuid(n),
-        requestHash: '0'.repeat(64),
-        situationId,
-        conditions: [],
-        events: [{ id: uuid(n), stream, ...codec.encode(event) }],
-        actor: 'bench',
-        correlationId: 'bench',
-      });
-      return { partition: partitionOf(situationId, partitions), key: situationId, value };
-    });
-    await producer.sendBatch({ acks: -1, topicMessages: [{ topic: `${topicPrefix}.commits`, messages }] });
+/** `count` commits of one event, without conditions. */
+const commits = function* (count: number): Generator<Commit> {
+  for (let n = 0; n < count; n++) {
+    const { stream, event } = eventAt(n);
+    yield {
+      envelope: 1,
+      rule: 1,
+      commandId: uuid(n),
+      requestHash: '0'.repeat(64),
+      situationId: situationAt(n),
+      conditions: [],
+      events: [{ id: uuid(n), stream, ...codec.encode(event) }],
+      actor: 'bench',
+      correlationId: 'bench',
+    };
   }
-  await producer.disconnect();
+};
+
+/** Writes `count` commits of one event to the log, past the api. */
+export const produce = async (place: Place, partitions: number, count: number): Promise<void> => {
+  await produceCommits(place, partitions, commits(count));
 };
 
 const escaped = (text: string): string => text.replaceAll('\\', '\\\\');

@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import type { Pool } from 'pg';
 import { startWorker } from '../apps/projector/src/rebuild/worker-process.js';
 import { approveRebuild, askRebuild, dropRebuild, oneRebuild, PROJECTIONS, type RebuildState } from '../libs/read-models/src/index.js';
 import type { Place } from './places.js';
+import { mostHeld } from './processes.js';
 
 /** How often the worker is looked at, in milliseconds. */
 const LOOK_EVERY_MS = 50;
@@ -15,16 +13,6 @@ export type RebuildRun = {
   readonly states: ReadonlyMap<RebuildState, number>;
   /** The most that the worker's process held, in bytes. */
   readonly rss: number;
-};
-
-/** The most that a process held up to now, in bytes; 0 where it is gone. Asked without keeping anything else waiting. */
-const mostHeld = async (pid: number): Promise<number> => {
-  try {
-    if (process.platform !== 'linux') return Number((await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)])).stdout) * 1024;
-    return Number(/^VmHWM:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
-  } catch {
-    return 0;
-  }
 };
 
 const work = async (place: Place, pool: Pool, id: number): Promise<RebuildRun> => {

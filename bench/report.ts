@@ -103,7 +103,7 @@ export const tellRun = (report: Pick<Report, 'benchmark' | 'machine' | 'versions
 };
 
 /** Between the rows. */
-const WITHOUT_LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
+export const WITHOUT_LINES = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
 
 const memoryTable = (memory: readonly MemoryLine[]): string => {
   const resident = new Table({

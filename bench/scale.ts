@@ -9,6 +9,7 @@ import { type Connection, openConnection } from './http-connection.js';
 import { machine, versions } from './machine.js';
 import { newPlace, type Place } from './places.js';
 import { heldAgainst, type Line, type Total, tell } from './report.js';
+import { transactions } from './server-costs.js';
 import { type Figures, medianOf } from './statistics.js';
 import { OPENING, taskOf } from './workload.js';
 
@@ -46,14 +47,6 @@ const SITUATIONS: readonly string[] = Array.from({ length: PARTITIONS }, (_, par
 const send = async (connection: Connection, method: 'PUT' | 'POST', path: string, body: object, key: string): Promise<void> => {
   const { status, body: answer } = await connection.ask(method, `/situations/${path}`, body, { 'idempotency-key': key });
   if (status !== 201) throw new Error(`${method} ${path}: ${status} ${answer}`);
-};
-
-/** Transactions that PostgreSQL has ended in this database, as it last counted them: a session tells of its own about once a second. */
-const transactions = async (client: pg.Client): Promise<number> => {
-  const { rows } = await client.query<{ ended: number }>(
-    'SELECT (xact_commit + xact_rollback)::float8 AS ended FROM pg_stat_database WHERE datname = current_database()',
-  );
-  return rows[0]!.ended;
 };
 
 type Measured = { readonly figures: Figures; readonly n: number; readonly transactionsEach: number };
