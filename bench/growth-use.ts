@@ -37,7 +37,7 @@ export type Using = {
 
 /** Uses a record as its people do: records a little in every situation, and asks about each. */
 export class Use {
-  private seq = 1;
+  private reports = 0;
 
   constructor(private readonly using: Using) {}
 
@@ -66,7 +66,7 @@ export class Use {
   private async report(): Promise<[number[], number[]]> {
     const [reports, roundTrips]: [number[], number[]] = [[], []];
     for (let nth = 0; nth < this.using.commands; nth++) {
-      const { type: _type, ...body } = { ...report(nth, this.now), incidentId: `live-${this.using.recorded}-${this.seq++}` };
+      const { type: _type, ...body } = { ...report(nth, this.now), incidentId: `live-${this.using.recorded}-${this.reports++}` };
       reports.push(await timed(() => this.record(situationAt(nth), 'incidents', body)));
       roundTrips.push(await timed(this.using.roundTrip));
     }
@@ -76,11 +76,16 @@ export class Use {
   private async notices(): Promise<[Figures, Figures]> {
     const [first, again]: [number[], number[]] = [[], []];
     for (let nth = 0; nth < this.using.commands; nth++) {
-      for (const times of [first, again]) {
-        // Two of one place in a day would have no order.
-        const seq = ++this.seq;
+      for (const [which, times] of [first, again].entries()) {
+        // Those written past the api have the first place of their day.
+        const seq = 2 + which;
         const authority = AUTHORITIES[nth % AUTHORITIES.length]!;
-        const { type: _type, ...body } = { ...notice(nth, this.now), authority, noticeId: `live-${this.using.recorded}-${seq}`, seq };
+        const { type: _type, ...body } = {
+          ...notice(nth, this.now),
+          authority,
+          noticeId: `live-${this.using.recorded}-${nth}-${seq}`,
+          seq,
+        };
         times.push(await timed(() => this.record(situationAt(nth), 'notices', body)));
         this.using.history.wrote(situationAt(nth), `advisory/${authority}/ML`);
       }

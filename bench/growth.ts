@@ -99,7 +99,10 @@ const measureGrowth = ({ place, log, client }: Site): Promise<Stage[]> =>
         const use = new Use({ connection, history, recorded, commands: COMMANDS, roundTrip: () => client.query('SELECT 1'), countCpu });
         const used = await use.use().finally(() => connection.close());
         const rss = { api: await api.mostHeld(), projector: await running[0]!.mostHeld() };
-        stages.push({ commits, caughtUp, used, logBytes, ...(await sizeOf(client)), rss, heap: await heapOf(url) });
+        const stage: Stage = { commits, caughtUp, used, logBytes, ...(await sizeOf(client)), rss, heap: await heapOf(url) };
+        stages.push(stage);
+        // The next size takes its time: what is known by then is not lost where somebody does not wait for it.
+        say(JSON.stringify(stage));
       } finally {
         await running[0]!.stop();
       }

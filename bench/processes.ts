@@ -44,6 +44,9 @@ export const cpuSeconds = async (pid: number): Promise<number> => {
   }
 };
 
+// A signal alone would end this process without its exit being heard, and those that it launched would go on.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 /** An api listens on a free port of loopback. */
 export const launch = (name: 'api' | 'projector', { databaseUrl, brokers, topicPrefix }: Place): Application =>
   launchScript(fileURLToPath(new URL(`../apps/${name}/src/main.js`, import.meta.url)), {
