@@ -1,8 +1,7 @@
 import Table from 'cli-table3';
 import type { CaughtUp } from './catch-up.js';
 import type { Used } from './growth-use.js';
-import type { Machine } from './machine.js';
-import { judge, tellRun, type Verdict, WITHOUT_LINES } from './report.js';
+import { judge, type Run, tellRun, type Verdict, WITHOUT_LINES } from './report.js';
 
 /** What was measured at one size of the record. */
 export type Stage = {
@@ -20,12 +19,7 @@ export type Stage = {
   readonly heap: { readonly used: number; readonly total: number; readonly external: number };
 };
 export type Several = { readonly projectors: number; readonly caughtUp: CaughtUp };
-export type GrowthReport = {
-  readonly benchmark: 'growth';
-  readonly at: string;
-  readonly machine: Machine;
-  readonly versions: Readonly<Record<string, string>>;
-  readonly method: string;
+export type GrowthReport = Run<'growth'> & {
   readonly stages: readonly Stage[];
   readonly several: readonly Several[];
   readonly growth: readonly Growth[];

@@ -1,6 +1,5 @@
 import Table from 'cli-table3';
-import type { Machine } from './machine.js';
-import { tellRun, type Verdict } from './report.js';
+import { type Run, tellRun, type Verdict } from './report.js';
 
 /** One figure, and what it is held against. */
 export type Measure = {
@@ -10,12 +9,7 @@ export type Measure = {
   readonly target?: string;
   readonly verdict?: Verdict;
 };
-export type RebuildReport = {
-  readonly benchmark: 'rebuild';
-  readonly at: string;
-  readonly machine: Machine;
-  readonly versions: Readonly<Record<string, string>>;
-  readonly method: string;
+export type RebuildReport = Run<'rebuild'> & {
   readonly measures: readonly Measure[];
 };
 

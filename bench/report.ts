@@ -26,13 +26,16 @@ export type Line = Figures & Held & { readonly work: string; readonly n: number 
 /** Work that was timed as a whole, over `n` things. */
 export type Total = Held & { readonly work: string; readonly n: number; readonly perSecond?: number };
 export type MemoryLine = { readonly process: string; readonly rssMB: number; readonly target: number; readonly verdict: Verdict };
-export type Report = {
-  readonly benchmark: string;
+/** How and where something was measured. */
+export type Run<Benchmark extends string = string> = {
+  readonly benchmark: Benchmark;
   /** RFC 3339. */
   readonly at: string;
   readonly machine: Machine;
   readonly versions: Readonly<Record<string, string>>;
   readonly method: string;
+};
+export type Report = Run & {
   readonly lines: readonly (Line | Total)[];
   readonly memory: readonly MemoryLine[];
 };
@@ -90,7 +93,7 @@ export const tell = (report: Report): void => {
 };
 
 /** How and where it was measured; all of the report goes to `.data/bench` as JSON. */
-export const tellRun = (report: Pick<Report, 'benchmark' | 'machine' | 'versions' | 'method'>): void => {
+export const tellRun = (report: Run): void => {
   const { machine, versions, method } = report;
   console.log(method);
   console.log(`${machine.cores} × ${machine.cpu}, ${machine.memoryGiB} GiB, ${machine.platform}, load ${machine.load}`);

@@ -10,6 +10,7 @@ export { applyChanges, changeStatements } from './postgres/apply-changes.js';
 export { batchIs, beginBatch, oneWithin } from './postgres/batch-transaction.js';
 export { type CommandRow, Commands, type EventRow, Events } from './postgres/core.tables.js';
 export { DatabaseIsNewer, migrate, openDatabase, poolOf, refuseNewer } from './postgres/data-source.js';
+export { headsOfAll } from './postgres/heads.queries.js';
 export { modelPosition, type SituationStanding, situationStanding } from './postgres/model-position.js';
 export type { Queryable } from './postgres/queryable.js';
 export { Replica, ReplicaRefused, ReplicaUnavailable } from './postgres/replica.js';

@@ -13,7 +13,7 @@ import { SOURCES_SITUATION } from '../../../../libs/situations/src/index.js';
 import { Problem } from '../http/problems.js';
 import { READS } from '../infrastructure.module.js';
 import type { Reads } from '../reads/reads.js';
-import { AskedTogether } from './asked-together.js';
+import { AskedOfEach } from './asked-together.js';
 import { asProblem, checkKnown, checkPosition, continued, fresh, namedPosition } from './coordinates.js';
 import { partitionsOf } from './log-head.queries.js';
 import type { AsOfQuery, PageQuery } from './queries.dto.js';
@@ -52,8 +52,7 @@ export const pageOf = ({ limit, cursor }: PageQuery): { limit: number; after?: s
 @Injectable()
 export class AsOfReader {
   private partitions: number | undefined;
-  /** By the server that is asked: an answer of one says nothing of another. */
-  private readonly standings = new WeakMap<Pool, AskedTogether<SituationStanding | undefined>>();
+  private readonly standings = new AskedOfEach<Pool, SituationStanding | undefined>();
 
   constructor(@Inject(READS) private readonly reads: Reads) {}
 
@@ -130,9 +129,7 @@ export class AsOfReader {
     asked: { partition: number; situation: string; models: readonly (ModelName | 'record')[] },
   ): Promise<Reach | undefined> {
     const { partition, situation, models } = asked;
-    const standings = this.standings.get(pool) ?? new AskedTogether<SituationStanding | undefined>();
-    this.standings.set(pool, standings);
-    const standing = await standings.ask(`${situation}\n${models.join(' ')}`, () => situationStanding(pool, asked));
+    const standing = await this.standings.ask(pool, `${situation}\n${models.join(' ')}`, () => situationStanding(pool, asked));
     if (standing === undefined || standing.offset < 0) return undefined;
     const { offset, versions, ...rest } = standing;
     const named = models.filter((model) => model !== 'record');

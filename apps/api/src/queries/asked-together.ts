@@ -28,3 +28,15 @@ export class AskedTogether<Answer> {
     return underWay;
   }
 }
+
+/** The same for several servers: an answer of one says nothing of another. */
+export class AskedOfEach<Server extends object, Answer> {
+  private readonly asked = new WeakMap<Server, AskedTogether<Answer>>();
+
+  /** See {@link AskedTogether.ask}. */
+  ask(server: Server, key: string, ask: () => Promise<Answer>): Promise<Answer> {
+    const together = this.asked.get(server) ?? new AskedTogether<Answer>();
+    this.asked.set(server, together);
+    return together.ask(key, ask);
+  }
+}

@@ -8,12 +8,3 @@ export const partitionsOf = async (pool: Pool): Promise<number | undefined> => {
   });
   return rows[0]?.partitions;
 };
-
-/** The last commit judged, by partition. */
-export const headsOfAll = async (pool: Pool): Promise<{ partition: number; offset: number }[]> => {
-  const { rows } = await pool.query<{ partition: number; last_offset: string }>({
-    name: 'log-heads',
-    text: 'SELECT partition, last_offset FROM derived.cursors ORDER BY partition',
-  });
-  return rows.map(({ partition, last_offset }) => ({ partition, offset: Number(last_offset) }));
-};

@@ -1,12 +1,11 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { formatPosition } from '../../../../libs/event-log/src/index.js';
-import { listSituations, situation } from '../../../../libs/read-models/src/index.js';
+import { headsOfAll, listSituations, situation } from '../../../../libs/read-models/src/index.js';
 import { Problem } from '../http/problems.js';
 import { READS } from '../infrastructure.module.js';
 import type { Reads } from '../reads/reads.js';
 import { AsOfReader, pageOf } from './as-of.reader.js';
-import { headsOfAll } from './log-head.queries.js';
 import { WhichSituation, WhichSituations } from './questions.js';
 
 const VERSION = 1;

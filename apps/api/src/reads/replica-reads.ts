@@ -2,10 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import { type CommitPosition, formatPosition } from '../../../../libs/event-log/src/index.js';
-import { poolOf, type Replica } from '../../../../libs/read-models/src/index.js';
+import { headsOfAll, poolOf, type Replica } from '../../../../libs/read-models/src/index.js';
 import { Problem } from '../http/problems.js';
-import { AskedTogether } from '../queries/asked-together.js';
-import { headsOfAll } from '../queries/log-head.queries.js';
+import { AskedOfEach } from '../queries/asked-together.js';
 import type { Reads } from './reads.js';
 
 /** As long as a command waits for its verdict, in milliseconds. */
@@ -13,13 +12,13 @@ const SHOWN_WITHIN_MS = 5_000;
 /** Between two looks at the replica for all who wait, in milliseconds: a replica that keeps up is a few behind. */
 const LOOK_EVERY_MS = 5;
 
-type Heads = Awaited<ReturnType<typeof headsOfAll>>;
+type Heads = readonly CommitPosition[];
 
 const offsetIn = (heads: Heads, { partition }: CommitPosition): number => heads.find((head) => head.partition === partition)?.offset ?? -1;
 
 /** Questions are answered from the replica alone: one that is gone is not stood in for by the primary, which may not bear what it was relieved of. */
 export class ReplicaReads implements Reads {
-  private readonly heads = new WeakMap<Pool, AskedTogether<Heads>>();
+  private readonly heads = new AskedOfEach<Pool, Heads>();
 
   constructor(
     private readonly replica: Replica,
@@ -54,9 +53,7 @@ export class ReplicaReads implements Reads {
 
   /** One question for all who wait. */
   private headsOf(pool: Pool): Promise<Heads> {
-    const together = this.heads.get(pool) ?? new AskedTogether<Heads>();
-    this.heads.set(pool, together);
-    return together.ask('heads', () => headsOfAll(pool));
+    return this.heads.ask(pool, 'heads', () => headsOfAll(pool));
   }
 }
 

@@ -1,9 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Pool } from 'pg';
+import { headsOfAll } from '../../../../libs/read-models/src/index.js';
 import { Problem } from '../http/problems.js';
 import { LOG_ENDS, type LogEnds, POOL, READS } from '../infrastructure.module.js';
 import { notFound } from '../queries/as-of.reader.js';
-import { headsOfAll } from '../queries/log-head.queries.js';
 import type { Reads } from '../reads/reads.js';
 import { Gate } from './gate.js';
 import { type LiveQuery, namesIn } from './live.dto.js';

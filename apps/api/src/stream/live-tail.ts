@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { headsOfAll } from '../queries/log-head.queries.js';
+import { headsOfAll } from '../../../../libs/read-models/src/index.js';
 import { POOL, VERDICTS_TOLD, type VerdictsTold } from '../infrastructure.module.js';
 import { liveEvents } from './live-events.queries.js';
 import { type Vector, whole } from './live-vector.js';

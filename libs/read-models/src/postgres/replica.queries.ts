@@ -12,15 +12,6 @@ export const isReplica = async (pool: Pool): Promise<boolean> => {
   return rows[0]!.replica;
 };
 
-/** The last offset that the database shows, by partition. */
-export const shownBy = async (pool: Pool): Promise<ReadonlyMap<number, number>> => {
-  const { rows } = await pool.query<{ partition: number; last_offset: string }>({
-    name: 'shown-offsets',
-    text: 'SELECT partition, last_offset FROM derived.cursors',
-  });
-  return new Map(rows.map(({ partition, last_offset }) => [partition, Number(last_offset)]));
-};
-
 /** The id of the log that was judged, by partition. */
 export const logsOf = async (pool: Pool): Promise<ReadonlyMap<number, string>> => {
   const { rows } = await pool.query<{ partition: number; log_id: string }>(

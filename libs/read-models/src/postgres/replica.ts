@@ -1,7 +1,8 @@
 import type { ClientBase, Pool, PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import { openDatabase, poolOf } from './data-source.js';
-import { isReplica, logsOf, runOf, schemaOf, shownBy } from './replica.queries.js';
+import { headsOfAll } from './heads.queries.js';
+import { isReplica, logsOf, runOf, schemaOf } from './replica.queries.js';
 
 /** Before it is tried again that did not answer, in milliseconds. */
 const RETRY_AFTER_MS = 500;
@@ -68,7 +69,8 @@ export class Replica {
 
   /** The last offset that it shows, by partition. Throws what keeps it from being read. */
   async shown(): Promise<ReadonlyMap<number, number>> {
-    return shownBy(poolOf(this.database));
+    const heads = await headsOfAll(poolOf(this.database));
+    return new Map(heads.map(({ partition, offset }) => [partition, offset]));
   }
 
   async close(): Promise<void> {
