@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './command.mjs';
 import { inCheckout } from './paths.mjs';
 import { step } from './script.mjs';
 
-const sources = ['apps', 'libs', 'bench', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package-lock.json'];
+const sources = ['apps', 'libs', 'bench', 'infra/bundle.mjs', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package-lock.json'];
 
 /** Files beside the sources that the build leaves out. */
 const leftOut = /\.(spec|int-spec|e2e-spec|contract)\.ts$|\.md$|\/node_modules\//;
@@ -17,7 +17,7 @@ const stamp = inCheckout('dist/sources.sha256');
 const filesBelow = (path) =>
   !existsSync(inCheckout(path))
     ? []
-    : readdirSync(inCheckout('.'), { withFileTypes: true }).some((entry) => entry.name === path && entry.isFile())
+    : statSync(inCheckout(path)).isFile()
       ? [path]
       : readdirSync(inCheckout(path), { recursive: true, withFileTypes: true })
           .filter((entry) => entry.isFile())

@@ -43,7 +43,7 @@ export const kafkaCluster = (directory, state, size = 3, listeners = []) => {
       title: `Kafka ${id} of ${size}`,
       home: join(home, String(id)),
       log: join(directory, 'logs', `kafka-${id}.log`),
-      heap: heap('-Xms64m -Xmx256m -XX:+UseSerialGC'), // several on one machine
+      heap: heap('-Xms64m -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1'), // several on one machine, none for long
       clusterId,
       place: async () => ({ node: nodes[id - 1] ?? { id, broker: 0, controller: 0 }, voters: nodes, listeners: listeners[id - 1] ?? [] }),
       answers: (port, cluster) => describe([`127.0.0.1:${port}`], cluster, port),
