@@ -59,40 +59,40 @@ const clean = (value: unknown, depth: number): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [storableText(key), clean(item, depth + 1)]));
 };
 
-type Reader = { readonly check: ValidateFunction; readonly upcast?: Upcast };
+/** Compiles a shape when it is first read, once for all codecs: all that were ever stored together take longer than the rest of a start. */
+const ajv = new Ajv({ strict: false });
 
-/** The readers of a type by schema number, the first at 0. Throws TypeError where an older shape has no way to the next one. */
-const readersOf = (ajv: Ajv, type: string, shapes: Readonly<Record<number, StoredShape>>): Reader[] =>
+/** The shapes of a type by schema number, the first at 0. Throws TypeError where an older one has no way to the next. */
+const ordered = (type: string, shapes: Readonly<Record<number, StoredShape>>): StoredShape[] =>
   Object.keys(shapes).map((_, at, { length }) => {
     const shape = shapes[at + 1];
     if (shape === undefined) throw new TypeError(`schemas of ${type} are not numbered from 1 without a gap`);
-    const { data, upcast } = shape;
-    if ((upcast === undefined) !== (at + 1 === length)) {
+    if ((shape.upcast === undefined) !== (at + 1 === length)) {
       throw new TypeError(`schema ${at + 1} of ${type} is to have an upcaster where it is not the newest, and only there`);
     }
-    return { check: ajv.compile(data as AnySchema), ...(upcast === undefined ? {} : { upcast }) };
+    return shape;
   });
 
 const faultIn = ({ errors }: ValidateFunction): string => `${errors?.[0]?.instancePath ?? ''} ${errors?.[0]?.message ?? 'invalid'}`.trim();
 
 /** Throws TypeError where `schemas` cannot be: see {@link EventSchemas}. */
 export const eventCodec = <Event extends { type: string }>(schemas: EventSchemas): EventCodec<Event> => {
-  const ajv = new Ajv({ strict: false });
-  const types = new Map(Object.entries(schemas).map(([type, shapes]) => [type, readersOf(ajv, type, shapes)]));
+  const types = new Map(Object.entries(schemas).map(([type, shapes]) => [type, ordered(type, shapes)]));
 
   return {
     encode: ({ type, ...data }) => {
-      const readers = types.get(type);
-      if (readers === undefined) throw new TypeError(`no schema for events of type ${type}`);
-      return { type, schema: readers.length, data };
+      const shapes = types.get(type);
+      if (shapes === undefined) throw new TypeError(`no schema for events of type ${type}`);
+      return { type, schema: shapes.length, data };
     },
     decode: ({ type, schema, data: stored }) => {
       const unreadable = (reason: string): Unreadable => ({ type: 'Unreadable', storedType: type, reason });
-      const readers = types.get(type);
-      if (readers === undefined) return unreadable('type is not known');
-      if (readers[schema - 1] === undefined) return unreadable(`schema ${schema} is not known`);
+      const shapes = types.get(type);
+      if (shapes === undefined) return unreadable('type is not known');
+      if (shapes[schema - 1] === undefined) return unreadable(`schema ${schema} is not known`);
       let data = stored;
-      for (const { check, upcast } of readers.slice(schema - 1)) {
+      for (const { data: shape, upcast } of shapes.slice(schema - 1)) {
+        const check = ajv.compile(shape as AnySchema);
         if (!check(data)) return unreadable(faultIn(check));
         data = upcast?.(data) ?? data;
       }

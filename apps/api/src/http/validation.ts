@@ -43,13 +43,24 @@ const flatten = (errors: readonly ValidationError[], unknown: string, path: stri
     return [...own, ...flatten(children ?? [], unknown, field)];
   });
 
+const metadata = getMetadataStorage();
+type Decorators = ReturnType<typeof metadata.getTargetValidationMetadatas>;
+const decoratorsOf = metadata.getTargetValidationMetadatas.bind(metadata);
+/** Of each class. class-validator goes through those of all classes again for every object that it checks; a class has all of its own once there is an object. */
+const known = new Map<unknown, Decorators>();
+metadata.getTargetValidationMetadatas = (type, ...narrowed) => {
+  if (narrowed.some(Boolean)) return decoratorsOf(type, ...narrowed);
+  const decorators = known.get(type) ?? decoratorsOf(type, ...narrowed);
+  known.set(type, decorators);
+  return decorators;
+};
+
 const OPTIONS = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true, stopAtFirstError: true } as const;
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether classes of this kind say how they are to be checked. */
-export const isDto = (type: unknown): type is DtoClass =>
-  typeof type === 'function' && getMetadataStorage().getTargetValidationMetadatas(type, '', true, false).length > 0;
+export const isDto = (type: unknown): type is DtoClass => typeof type === 'function' && decoratorsOf(type, '', true, false).length > 0;
 
 /**
  * Everything that is wrong with `value` as a `type`; nothing where it may be taken for one, as it is. `unknown` is the code of what has
