@@ -14,7 +14,10 @@ export type StoredEvent = { type: string; schema: number; data: Data };
 export interface EventCodec<Event> {
   /** In the newest shape of its type. */
   encode(event: Event): StoredEvent;
-  /** Brings older shapes up to the newest. Never throws: what cannot be read is said to be {@link Unreadable}. `data` has been through {@link storable}. */
+  /**
+   * Brings older shapes up to the newest. What cannot be read is said to be {@link Unreadable}; throws only where a shape is no JSON Schema at all. `data`
+   * has been through {@link storable}.
+   */
   decode(stored: StoredEvent): Event | Unreadable;
 }
 

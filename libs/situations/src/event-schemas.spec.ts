@@ -8,8 +8,14 @@ import { TIME_FORMATS } from './time-formats.js';
 import { instantMs, rangeOf } from './times.js';
 
 const ajv = new Ajv({ strict: true, allErrors: true });
+/** Of the newest shape of each type. The older ones are compiled too: a program does that only when it reads one. */
 const validators = new Map(
-  Object.entries(EVENT_SCHEMAS).map(([type, numbers]) => [type, ajv.compile(Object.values(numbers).at(-1)?.data ?? false)]),
+  Object.entries(EVENT_SCHEMAS).map(([type, numbers]) => [
+    type,
+    Object.values(numbers)
+      .map(({ data }) => ajv.compile(data))
+      .at(-1),
+  ]),
 );
 const readable = (type: EventType, data: unknown) => validators.get(type)?.(data);
 
