@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { attempts } from '../../../../test/support/random-attempts.js';
+import { type Attempt, attempts } from '../../../../test/support/random-attempts.js';
 import { historyOf } from '../../../../test/support/random-history.js';
 import {
   commandOfEvent,
@@ -9,6 +9,7 @@ import {
   type DomainEvent,
   handlingOf,
   isCorrectable,
+  type Published,
 } from '../../../situations/src/index.js';
 import { FactsFold } from '../replay/facts-fold.js';
 import { standingAt } from '../replay/frame.js';
@@ -121,7 +122,9 @@ describe('a fork', () => {
           told += 1;
         } catch (error) {
           if (!(error instanceof EditRefused)) throw error;
-          expect(error.code).toMatch(/^(seq-taken|fact-superseded|fact-retracted|.*-differs|.*-not-found|claim-retracted)$/);
+          expect(error.code).toMatch(
+            /^(seq-taken|fact-superseded|fact-retracted|already-recorded|.*-differs|.*-not-found|claim-retracted)$/,
+          );
           refused += 1;
         }
       }),
@@ -129,6 +132,32 @@ describe('a fork', () => {
     );
     expect(told).toBeGreaterThan(200);
     expect(refused).toBeGreaterThan(0);
+  });
+
+  it('is refused where an event that is moved would say what is on record already', () => {
+    const day = (at: string): Published => ({ at, precision: 'day', basis: 'stated' });
+    const attempt: Attempt = {
+      action: 'report',
+      n: 1,
+      m: 3,
+      occurred: { from: '2025-10-28', precision: 'day' },
+      publishedAt: undefined,
+      observedAt: undefined,
+      claimed: day('2025-10-28'),
+      validTo: undefined,
+      cause: 'transcription',
+      together: false,
+    };
+    // A day later the same figures again, and then the report with others: without the repetition these are what stands.
+    const events = historyOf('s', 0, [
+      attempt,
+      { ...attempt, action: 'revise', publishedAt: day('2025-10-29') },
+      { ...attempt, action: 'correct', m: 9 },
+    ]);
+    expect(events.map(({ event }) => event.type)).toEqual(['SituationOpened', 'IncidentReported', 'ClaimRevised', 'FactCorrected']);
+    const moved = (by: number) => () => forked(events, { move: [{ eventId: events[2]!.id, by }] }, periodOn('published'));
+    expect(moved(-DAY)).toThrow(expect.objectContaining({ code: 'already-recorded' }));
+    expect(moved(DAY)).not.toThrow();
   });
 
   it('that changes events to what a move would make of them is that move', () => {

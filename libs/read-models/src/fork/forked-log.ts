@@ -47,6 +47,14 @@ const refuse = (edit: string, under: Under, decision: Decision): void => {
   throw new EditRefused(edit, fieldUnder(under, field), reason, message, standing);
 };
 
+/** The event that would be recorded. Throws EditRefused where it would be refused, or where there would be none. */
+const taken = (edit: string, under: Under, decision: Decision): DomainEvent => {
+  refuse(edit, under, decision);
+  const [event] = 'events' in decision ? decision.events : [];
+  if (event === undefined) throw new EditRefused(edit, fieldUnder(under), 'already-recorded', 'is on record: nothing would be added');
+  return event;
+};
+
 /** Added events by the id of the event that they come before; '' for those that come last. */
 const places = (history: readonly Recorded[], { add }: Edits): ReadonlyMap<string, readonly Added[]> => {
   const ids = new Set(history.map(({ id }) => id));
@@ -90,10 +98,7 @@ export function* forkedLog(situation: string, history: readonly Recorded[], edit
   const add = (one: Added, beside: Recorded): void => {
     const handling = handlingOf(situation, one.command);
     if (handling.stream !== SITUATION) touched.add(handling.stream);
-    const decision = decisionOn(handling, is.read(handling.reads));
-    refuse(one.edit, 'body', decision);
-    const [event] = 'events' in decision ? decision.events : [];
-    if (event === undefined) throw new EditRefused(one.edit, 'body', 'already-recorded', 'is on record: nothing would be added');
+    const event = taken(one.edit, 'body', decisionOn(handling, is.read(handling.reads)));
     keep({ ...beside, id: one.eventId, stream: handling.stream, event });
   };
 
@@ -151,7 +156,7 @@ const check = (situation: string, recorded: Recorded, { edit, does, event }: Sai
   const { stream, id } = recorded;
   const under = does === 'changed' ? 'data' : undefined;
   const handling = handlingOf(situation, commandOfEvent(event, stream));
-  if (handling.stream === stream) refuse(edit, under, decisionOn(handling, is.read(handling.reads)));
+  if (handling.stream === stream) taken(edit, under, decisionOn(handling, is.read(handling.reads)));
   const said = event.type === 'FactCorrected' ? event.replacement : event;
   if (!isCorrectable(said)) return;
   const beside = inPlace(situation, recorded, said);
