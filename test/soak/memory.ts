@@ -14,13 +14,8 @@ export class Memory {
 
   constructor(private readonly processes: Readonly<Record<string, Service>>) {}
 
-  /** From `afterMs` milliseconds from now on, and once it is `warm`. */
-  start(afterMs: number, warm: () => boolean): void {
-    const from = Date.now() + afterMs;
-    let looking = false;
+  start(): void {
     this.timer = setInterval(() => {
-      looking ||= Date.now() >= from && warm();
-      if (!looking) return;
       for (const [name, service] of Object.entries(this.processes)) {
         if (!service.running) continue;
         this.samples.set(name, [...(this.samples.get(name) ?? []), { at: Date.now(), rss: service.rss() }]);
@@ -32,13 +27,13 @@ export class Memory {
     clearInterval(this.timer);
   }
 
-  /** Where it was watched long enough to say: the median of all slopes between two windows (Theil and Sen). */
-  slopes(): Slope[] {
+  /** From `since` (milliseconds since the epoch) on, where that is long enough to say: the median of all slopes between two windows (Theil and Sen). */
+  slopes(since: number): Slope[] {
     return [...this.samples].flatMap(([process, samples]) => {
       const windows = new Map<number, number[]>();
       for (const { at, rss } of samples) {
-        const window = Math.floor((at - samples[0]!.at) / WINDOW_MS);
-        windows.set(window, [...(windows.get(window) ?? []), rss]);
+        const window = Math.floor((at - since) / WINDOW_MS);
+        if (at >= since) windows.set(window, [...(windows.get(window) ?? []), rss]);
       }
       const points = [...windows].map(([window, values]) => ({ minute: (window * WINDOW_MS) / 60_000, mb: median(values) / 2 ** 20 }));
       const slopes = points.flatMap((a, n) => points.slice(n + 1).map((b) => (b.mb - a.mb) / (b.minute - a.minute)));
