@@ -29,6 +29,7 @@ const run = async (): Promise<void> => {
       'allowAnonymous',
       'liveStreams',
       'liveStreamsOfClient',
+      'streamsMib',
       'severityRows',
     ],
     process.env,

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { CommandHandler, eventCodec, LogHalted, openKafkaEventLog } from '../../../libs/event-log/src/index.js';
-import { PostgresRecordStore } from '../../../libs/arbiter/src/index.js';
+import { PostgresRecordStore, RememberedStreams } from '../../../libs/arbiter/src/index.js';
 import type { Closer, Environment, Logger } from '../../../libs/platform/src/index.js';
 import {
   DatabaseIsNewer,
@@ -27,7 +27,7 @@ import { meterStreams } from './stream/stream.metrics.js';
 
 type Settings = Pick<
   Environment,
-  'databaseUrl' | 'databaseReadUrl' | 'kafkaBrokers' | 'topicPrefix' | 'liveStreams' | 'liveStreamsOfClient' | 'severityRows'
+  'databaseUrl' | 'databaseReadUrl' | 'kafkaBrokers' | 'topicPrefix' | 'liveStreams' | 'liveStreamsOfClient' | 'streamsMib' | 'severityRows'
 >;
 
 const RETRY_AFTER_MS = 1_000;
@@ -55,7 +55,7 @@ export const openInfrastructure = async (
 };
 
 const tryToOpen = async (settings: Settings, logger: Logger) => {
-  const { databaseUrl, databaseReadUrl, kafkaBrokers, topicPrefix, liveStreams, liveStreamsOfClient, severityRows } = settings;
+  const { databaseUrl, databaseReadUrl, kafkaBrokers, topicPrefix, liveStreams, liveStreamsOfClient, streamsMib, severityRows } = settings;
   const warn = (message: string, error?: unknown) => logger.warn({ err: error }, message);
   const opened: Closer[] = [];
   try {
@@ -73,7 +73,7 @@ const tryToOpen = async (settings: Settings, logger: Logger) => {
     const log = await openKafkaEventLog({ brokers: kafkaBrokers, topic: `${topicPrefix}.commits`, clientId: 'timeline-api', warn }, frozen);
     opened.unshift({ name: 'the log', close: () => log.close() });
     const codec = eventCodec<DomainEvent>(EVENT_SCHEMAS);
-    const store = new PostgresRecordStore(pool, databaseUrl, log.partitions, codec, warn);
+    const store = new PostgresRecordStore(pool, databaseUrl, log.partitions, codec, warn, new RememberedStreams(streamsMib));
     await store.start();
     opened.unshift({ name: 'the verdicts', close: () => store.stop() });
     const watch = new Watch(pool, () => log, replica);

@@ -7,3 +7,4 @@ export { PartitionFold } from './fold.js';
 export { inMemoryRecordStore } from './in-memory-record-store.js';
 export { checkLog, judgedUpTo, recordIsBegun } from './log-check.js';
 export { PostgresRecordStore } from './postgres-record-store.js';
+export { RememberedStreams } from './remembered-streams.js';

@@ -66,7 +66,6 @@ export class PostgresRecordStore implements RecordStore<DomainEvent> {
   private readonly waiting = new Map<string, Set<(verdict: CommandVerdict) => void>>();
   private readonly hearing = new Set<() => void>();
   private readonly listener: VerdictListener;
-  private readonly remembered = new RememberedStreams<DomainEvent>();
   private poll: NodeJS.Timeout | undefined;
   private complainedAt = Number.NEGATIVE_INFINITY;
 
@@ -77,6 +76,7 @@ export class PostgresRecordStore implements RecordStore<DomainEvent> {
     private readonly partitions: number,
     private readonly codec: EventCodec<DomainEvent>,
     private readonly warn: (message: string, error?: unknown) => void,
+    private readonly remembered = new RememberedStreams<DomainEvent>(),
   ) {
     this.listener = new VerdictListener(url, (verdict) => this.hear(verdict), warn);
   }

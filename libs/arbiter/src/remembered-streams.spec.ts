@@ -14,7 +14,7 @@ const versionsOf = (streams: RememberedStreams<{ text: string }>, stream = 'a') 
 
 describe('remembered streams', () => {
   it('give way, those decided on longest ago first, to what is decided on now', () => {
-    const streams = new RememberedStreams<{ text: string }>(3 * WEIGHT);
+    const streams = new RememberedStreams<{ text: string }>((3 * WEIGHT) / 2 ** 20);
     streams.add('s', 'a', [event(1)]);
     streams.add('s', 'b', [event(1)]);
     streams.add('s', 'a', [event(2)]);
@@ -22,7 +22,7 @@ describe('remembered streams', () => {
     expect(['a', 'b', 'c'].map((stream) => versionsOf(streams, stream))).toEqual([[1, 2], [], [1]]);
   });
   it('hold nothing that is heavier than all that may be held, and lose nothing else by it', () => {
-    const streams = new RememberedStreams<{ text: string }>(3 * WEIGHT);
+    const streams = new RememberedStreams<{ text: string }>((3 * WEIGHT) / 2 ** 20);
     streams.add('s', 'a', [event(1)]);
     streams.add('s', 'b', [event(1, 'x'.repeat(3 * WEIGHT))]);
     expect([versionsOf(streams), versionsOf(streams, 'b')]).toEqual([[1], []]);

@@ -5,7 +5,7 @@ import { RecentlyUsed } from '../../read-models/src/index.js';
 type RememberedStream<Event> = { readonly events: readonly StreamEvent<Event>[]; readonly weight: number };
 
 /** What is held of all streams together, as JSON text; as objects it is about three times that. */
-const MOST_WEIGHT = 8 * 1024 * 1024;
+const MOST_MIB = 8;
 
 /**
  * The events of the streams decided on last. What was accepted never changes, so that for a later version only what is new is read. One for each
@@ -14,8 +14,8 @@ const MOST_WEIGHT = 8 * 1024 * 1024;
 export class RememberedStreams<Event> {
   private readonly streams: RecentlyUsed<RememberedStream<Event>>;
 
-  constructor(mostWeight = MOST_WEIGHT) {
-    this.streams = new RecentlyUsed(mostWeight);
+  constructor(mostMib = MOST_MIB) {
+    this.streams = new RecentlyUsed(mostMib * 2 ** 20);
   }
 
   /** Its events from the first on; none where nothing is remembered. */

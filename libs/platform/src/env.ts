@@ -61,11 +61,19 @@ export class Environment {
   @Max(100_000, { message: 'LIVE_STREAMS_OF_CLIENT is to be a whole number from 1 to 100000' })
   liveStreamsOfClient!: number;
 
-  /** Rows of reports that an api holds in memory, for questions on the severity: some 530 bytes each. */
+  /** What an api holds in memory of the streams that it decided on, in MiB as JSON text; undefined where that is not said. */
+  @IsOptional()
+  @IsInt({ message: 'STREAMS_MIB is to be a whole number from 0 to 1024' })
+  @Min(0, { message: 'STREAMS_MIB is to be a whole number from 0 to 1024' })
+  @Max(1_024, { message: 'STREAMS_MIB is to be a whole number from 0 to 1024' })
+  streamsMib!: number | undefined;
+
+  /** Rows of reports that an api holds in memory, for questions on the severity: some 530 bytes each; undefined where that is not said. */
+  @IsOptional()
   @IsInt({ message: 'SEVERITY_ROWS is to be a whole number from 0 to 10000000' })
   @Min(0, { message: 'SEVERITY_ROWS is to be a whole number from 0 to 10000000' })
   @Max(10_000_000, { message: 'SEVERITY_ROWS is to be a whole number from 0 to 10000000' })
-  severityRows!: number;
+  severityRows!: number | undefined;
 }
 
 /** The environment cannot be used. The message lists every fault and shows no value, since a value may be a secret. */
@@ -78,6 +86,8 @@ export class EnvironmentFaults extends Error {
 
 /** An unset and an empty variable are the same. */
 const value = (text: string | undefined, otherwise: string): string => (text === undefined || text.trim() === '' ? otherwise : text.trim());
+
+const numberIn = (text: string | undefined): number | undefined => (value(text, '') === '' ? undefined : Number(text));
 
 const FLAGS: Record<string, boolean> = { true: true, false: false };
 
@@ -97,7 +107,8 @@ const everything = (variables: NodeJS.ProcessEnv): Environment =>
     allowAnonymous: FLAGS[value(variables['ALLOW_ANONYMOUS'], 'false')] ?? 'neither',
     liveStreams: Number(value(variables['LIVE_STREAMS'], '2048')),
     liveStreamsOfClient: Number(value(variables['LIVE_STREAMS_OF_CLIENT'], '1024')),
-    severityRows: Number(value(variables['SEVERITY_ROWS'], '25000')),
+    streamsMib: numberIn(variables['STREAMS_MIB']),
+    severityRows: numberIn(variables['SEVERITY_ROWS']),
   });
 
 /** Reads the settings `names`, once, in main.ts. Throws {@link EnvironmentFaults} with all that is wrong with them. */

@@ -38,10 +38,14 @@ describe('the environment', () => {
     expect(() => live({ LIVE_STREAMS_OF_CLIENT: 'many' })).toThrow('LIVE_STREAMS_OF_CLIENT is to be');
   });
 
-  it('says how many reports an api holds in memory: none is a number, too', () => {
-    const rows = (text: string) => readEnvironment(['severityRows'], { SEVERITY_ROWS: text });
-    expect(['', '0', '9000'].map((text) => rows(text).severityRows)).toEqual([25_000, 0, 9_000]);
-    for (const text of ['-1', '1.5', 'all']) expect(() => rows(text)).toThrow('SEVERITY_ROWS is to be a whole number from 0 to 10000000');
+  it.each([
+    ['SEVERITY_ROWS', 'severityRows', 10_000_000],
+    ['STREAMS_MIB', 'streamsMib', 1_024],
+  ] as const)('may say what an api holds in memory, %s: none is a number, too', (variable, name, most) => {
+    const held = (text: string) => readEnvironment([name], { [variable]: text })[name];
+    expect(['', ' ', '0', ' 900 ', `${most}`].map(held)).toEqual([undefined, undefined, 0, 900, most]);
+    for (const text of ['-1', '1.5', 'all', `${most + 1}`])
+      expect(() => held(text)).toThrow(`${variable} is to be a whole number from 0 to ${most}`);
   });
 
   it('may name a replica to read from, and shows nothing of an address that is none', () => {
