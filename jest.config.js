@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const project = (displayName, testMatch, extra = {}) => ({
   displayName,
   testMatch: testMatch.map((pattern) => `<rootDir>/${pattern}`),
@@ -16,7 +18,11 @@ const stack = { globalSetup: '<rootDir>/test/support/stack.setup.ts', globalTear
 /** What kills and starves processes takes its time, and runs by itself: npm run test:faults, npm run soak. */
 const apart = { testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(faults|soak)/'] };
 
+/** Tests that use a stack share it, and the 200 connections of its PostgreSQL: an api takes up to 20, a projector 10. */
+const MOST_WORKERS = 4;
+
 export default {
+  maxWorkers: Math.min(availableParallelism(), MOST_WORKERS),
   projects: [
     project('unit', everywhere('spec')),
     project('int', everywhere('int-spec'), { ...stack, ...apart }),
