@@ -1,4 +1,4 @@
-import type { DomainCommand, Notice, ObservationRecorded, SituationOpened } from '../libs/situations/src/index.js';
+import { DAY_MS, type DomainCommand, type Notice, type ObservationRecorded, type SituationOpened } from '../libs/situations/src/index.js';
 
 export const SITUATION_ID = 'mali-2025';
 export const OPENING: Omit<SituationOpened, 'type'> = {
@@ -14,7 +14,6 @@ export type Task = { readonly path: 'notices' | 'observations'; readonly body: o
 const STREAMS = 1_000;
 /** Then it is the turn of others, so that each stays as short as real ones are, however long a benchmark runs. */
 const EVENTS_A_STREAM = 20;
-const DAY_MS = 86_400_000;
 const FIRST_DAY = Date.parse('2025-09-02');
 
 type ObservedCorridor = Omit<Extract<ObservationRecorded, { kind: 'corridor-status' }>, 'type'>;

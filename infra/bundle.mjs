@@ -1,14 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, relative } from 'node:path';
 import { build } from 'esbuild';
+import { inCheckout } from './local-stack/paths.mjs';
 
 // Puts each program that was built, with all that it imports, into one file in its own place: Node takes several times as long to find and read some two
 // thousand files as to run them.
 
 const PROGRAMS = ['apps/api/src/main', 'apps/projector/src/main', 'apps/projector/src/rebuild/rebuild.worker', 'apps/cli/src/main'];
 
-const dist = fileURLToPath(new URL('../dist', import.meta.url));
 /** A source map without content: stack traces tell of the packages where they are in the bundle, and their maps need not be held in memory. */
 const NO_MAP = `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from('{"version":3,"sources":[""],"mappings":"AAAA"}').toString('base64')}`;
 
@@ -41,7 +40,7 @@ const missingPackagesStayMissing = {
 };
 
 for (const program of PROGRAMS) {
-  const file = join(dist, `${program}.js`);
+  const file = inCheckout(`dist/${program}.js`);
   const { outputFiles } = await build({
     entryPoints: [file],
     outfile: file,

@@ -3,16 +3,17 @@ import { IsIn, IsInt, IsNotEmpty, IsOptional, Matches, Max, Min, validateSync } 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+const PostgresAddress = (variable: string) =>
+  Matches(/^postgres(ql)?:\/\/\S+$/, { message: `${variable} is to be an address such as postgres://user:password@host:5432/database` });
+
 /** Everything that any of the processes can be told from outside. Each picks what it needs with {@link readEnvironment}. */
 export class Environment {
-  @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'DATABASE_URL is to be an address such as postgres://user:password@host:5432/database' })
+  @PostgresAddress('DATABASE_URL')
   databaseUrl!: string;
 
   /** A streaming replica of that database, which questions are answered from; undefined where they are answered from the database itself. */
   @IsOptional()
-  @Matches(/^postgres(ql)?:\/\/\S+$/, {
-    message: 'DATABASE_READ_URL is to be an address such as postgres://user:password@host:5432/database',
-  })
+  @PostgresAddress('DATABASE_READ_URL')
   databaseReadUrl!: string | undefined;
 
   @Matches(/^[^\s,:]+:\d{1,5}$/, { each: true, message: 'KAFKA_BROKERS is to be host:port, several separated by commas' })

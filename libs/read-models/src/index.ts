@@ -39,7 +39,7 @@ export type { RebuildTools } from './rebuild/tools.js';
 
 export { RecentlyUsed } from './recently-used.js';
 export { RememberedRows } from './blockade-severity/remembered-rows.js';
-export { severityDelta, severityHistory, severityNow, type Step, STEPS } from './blockade-severity/blockade-severity.queries.js';
+export { severityDelta, severityHistory, severityNow } from './blockade-severity/blockade-severity.queries.js';
 export type { BlastRadius, IncidentTold, Period } from './blast-radius/blast-radius.answer.js';
 export { blastRadius } from './blast-radius/blast-radius.js';
 export type { Hypothesis } from './blast-radius/rehearsal.js';
@@ -59,7 +59,7 @@ export { AUDIT_RULES } from './guidance-changes/change.js';
 export { type Axis, type Diff, DIFF_KINDS, type DiffItem, type DiffKind, type Standing, type Unchanged } from './diff/diff.answer.js';
 export { diff } from './diff/diff.queries.js';
 export type { DiffRequest } from './diff/diff.request.js';
-export { DAY_MS, daysOf } from './fork/days.js';
+export { daysOf } from './fork/days.js';
 export { EditRefused, type Edits, type Selection, type Shift } from './fork/edits.js';
 export { fork, type ForkPeriod, type History } from './fork/fork.js';
 export type { EditedEvent, FactDifference, ForkCourse, ForkDay, LostEvent, ScoreDifference } from './fork/fork.answer.js';
@@ -78,7 +78,7 @@ export type { ClaimedFigure, FigureAnswer, Incident, IncidentFilter, StandingCla
 export type { DuplicateCandidate } from './incidents/duplicates.answer.js';
 export { incidentDuplicates } from './incidents/duplicates.queries.js';
 export { incident, incidents } from './incidents/incidents.queries.js';
-export { Course, REPLAY_STEPS, type ReplayStep } from './replay/course.js';
+export { Course, type ReplayStep } from './replay/course.js';
 export { digestOfFacts } from './replay/digest.js';
 export { eventsOf, ownPosition, TooManyEvents } from './replay/events.queries.js';
 export { type Fact, FACT_MODELS } from './replay/facts.js';
@@ -109,3 +109,4 @@ export {
 export { RememberedStatuses } from './travel-status/remembered-statuses.js';
 export { StatedKeys } from './travel-status/stated-keys.js';
 export { type StatusFilter, travelStatus } from './travel-status/travel-status.queries.js';
+export { type Step, STEPS } from './steps.js';

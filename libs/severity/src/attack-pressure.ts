@@ -1,5 +1,5 @@
-import { CONFIDENCE_WEIGHT } from '../../situations/src/index.js';
-import { ATTACK_WEIGHT, BLOCKADE_WEIGHT, DAY_MS, HALF_LIFE_MS, TTL_DAYS } from './formula.js';
+import { CONFIDENCE_WEIGHT, DAY_MS } from '../../situations/src/index.js';
+import { ATTACK_WEIGHT, BLOCKADE_WEIGHT, HALF_LIFE_MS, TTL_DAYS } from './formula.js';
 import type { SeverityInput } from './inputs.js';
 import { byOccurred, endOf, type Gauge, type Reading, reportedOf } from './reading.js';
 import type { Reports } from './reports.js';

@@ -1,4 +1,4 @@
-import type { IncidentKind } from '../../situations/src/index.js';
+import { DAY_MS, type IncidentKind } from '../../situations/src/index.js';
 import type { ComponentId } from './answer.js';
 
 // The constants of bsi-1. They are judgement, set down once: a change of any makes a new formula with a new id.
@@ -23,7 +23,6 @@ export const TTL_DAYS: Readonly<Record<ComponentId, number>> = {
   'attack-pressure': 180,
 };
 
-export const DAY_MS = 86_400_000;
 /** An attack of this age counts half. */
 export const HALF_LIFE_MS = 14 * DAY_MS;
 

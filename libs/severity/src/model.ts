@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../situations/src/index.js';
 import { COMPONENT_IDS, type ComponentId } from './answer.js';
 import { apportion, TICKS_PER_POINT } from './apportionment.js';
 import { attackPressure } from './attack-pressure.js';
@@ -5,7 +6,7 @@ import { bandRangeOf, nextRank } from './band.js';
 import { declarations } from './declarations.js';
 import { corridorAccess } from './corridor-access.js';
 import { exitOptions } from './exit-options.js';
-import { DAY_MS, WEIGHTS } from './formula.js';
+import { WEIGHTS } from './formula.js';
 import type { SeverityInput, SeverityParameters } from './inputs.js';
 import { endOf, type Gauge } from './reading.js';
 import { reportsOf } from './reports.js';

@@ -1,4 +1,4 @@
-import { iso } from '../../situations/src/index.js';
+import { DAY_MS, iso } from '../../situations/src/index.js';
 import {
   type Component,
   COMPONENT_IDS,
@@ -10,7 +10,7 @@ import {
 } from './answer.js';
 import { apportion, pointsOf } from './apportionment.js';
 import { bandOf } from './band.js';
-import { COVERAGE_ENOUGH, DAY_MS, DISCLAIMER, FORMULA, TTL_DAYS, WEIGHTS } from './formula.js';
+import { COVERAGE_ENOUGH, DISCLAIMER, FORMULA, TTL_DAYS, WEIGHTS } from './formula.js';
 import type { SeverityInput, SeverityParameters } from './inputs.js';
 import { type Model, modelOf } from './model.js';
 import { endOf, type Reading } from './reading.js';

@@ -1,4 +1,4 @@
-import { DAY_MS } from './formula.js';
+import { DAY_MS } from '../../situations/src/index.js';
 import type { ObservationInput } from './inputs.js';
 import { amountOf, endOf } from './reading.js';
 import { compareText, countUpTo } from './sorted-times.js';

@@ -3,6 +3,7 @@ export {
   boundMs,
   CONFIDENCE_WEIGHT,
   confidenceOf,
+  DAY_MS,
   dayOf,
   instantMs,
   iso,

@@ -88,6 +88,8 @@ export const dayOf = ({ from, precision, zone }: Occurred): string => {
 export const boundMs = (text: string, side: 'start' | 'end', zone?: string): number | undefined =>
   (rangeOf(text, 'day', zone) ?? rangeOf(text, 'instant', zone))?.[side];
 
+export const DAY_MS = 86_400_000;
+
 /** RFC 3339 in UTC with milliseconds. */
 export const iso = (ms: number): string => new Date(ms).toISOString();
 

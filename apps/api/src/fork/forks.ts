@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Not } from 'typeorm';
 import { formatPosition } from '../../../../libs/event-log/src/index.js';
-import { DAY_MS, EditRefused, Events, fork, type ForkCourse, type ForkPeriod } from '../../../../libs/read-models/src/index.js';
+import { EditRefused, Events, fork, type ForkCourse, type ForkPeriod } from '../../../../libs/read-models/src/index.js';
 import { DISCLAIMER } from '../../../../libs/severity/src/index.js';
-import { boundMs, iso } from '../../../../libs/situations/src/index.js';
+import { boundMs, DAY_MS, iso } from '../../../../libs/situations/src/index.js';
 import { Problem } from '../http/problems.js';
 import { READS } from '../infrastructure.module.js';
 import { checkKnown } from '../queries/coordinates.js';

@@ -1,9 +1,9 @@
 import { instantMs } from '../../../../libs/situations/src/index.js';
-import { REPLAY_CLOCKS, REPLAY_STEPS, type ReplayClock, type ReplayStep } from '../../../../libs/read-models/src/index.js';
+import { REPLAY_CLOCKS, type ReplayClock, type ReplayStep, STEPS } from '../../../../libs/read-models/src/index.js';
 import { check, Form, OneOf, Text } from '../http/fields.js';
 import { Bound, Instant } from '../http/times.js';
 
-const STEPS = ['event', ...Object.keys(REPLAY_STEPS)];
+const REPLAY_STEPS = ['event', ...Object.keys(STEPS)];
 /** Faster than this nobody can tell from max. */
 const FASTEST = 1e9;
 const SPEED = /^(max|-?\d{1,12}(\.\d{1,6})?x?)$/;
@@ -39,7 +39,7 @@ export class ReplayQuery {
   })
   @check('out-of-range', `is not above 0 and at most ${FASTEST}`, inRange)
   speed?: string;
-  @OneOf(STEPS, { optional: true, description: 'a frame when something came, or at fixed distances; event, where absent' })
+  @OneOf(REPLAY_STEPS, { optional: true, description: 'a frame when something came, or at fixed distances; event, where absent' })
   step?: ReplayStep;
   @Text(40, { optional: true, description: 'the last commit that counts; the newest, where absent', example: '3-125' })
   position?: string;

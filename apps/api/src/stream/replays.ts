@@ -7,7 +7,7 @@ import {
   MODELS,
   type ReplayClock,
   type ReplayStep,
-  REPLAY_STEPS,
+  STEPS,
   type Stop,
 } from '../../../../libs/read-models/src/index.js';
 import { DISCLAIMER } from '../../../../libs/severity/src/index.js';
@@ -137,7 +137,7 @@ export class Replays {
 
 const before = ({ stops, step, from }: Replay, index: number): Stop | undefined => {
   if (index > 0) return stops[index - 1];
-  return step === 'event' ? undefined : { moment: from - REPLAY_STEPS[step], offset: stops[index]!.offset, events: [] };
+  return step === 'event' ? undefined : { moment: from - STEPS[step], offset: stops[index]!.offset, events: [] };
 };
 
 export const commitOf = (field: string, text: string): CommitPosition => {
@@ -183,7 +183,7 @@ const settled = (
       : momentOf(fromPosition, held, clock);
   const last = end ?? Math.max(begin.moment, clock === 'occurred' ? Date.parse(span.last) : Math.min(Date.parse(span.last), now));
   if (last < begin.moment) throw Problem.at('to', 'range-reversed', `is before ${iso(begin.moment)}, where the replay begins`);
-  if (step !== 'event' && (last - begin.moment) / REPLAY_STEPS[step] >= MOST_STOPS) {
+  if (step !== 'event' && (last - begin.moment) / STEPS[step] >= MOST_STOPS) {
     throw Problem.at('to', 'out-of-range', `is more than ${MOST_STOPS} frames from the beginning: ask for less at a time`);
   }
   const stops = course.stops(clock, step, { from: begin.moment, to: last });

@@ -1,8 +1,6 @@
-import type { Occurred, Published } from '../../../../libs/situations/src/index.js';
+import { DAY_MS, type Occurred, type Published } from '../../../../libs/situations/src/index.js';
 
 // All times are told in UTC.
-
-const DAY_MS = 86_400_000;
 
 /** An instant: `2025-10-29 12:00 UTC`, with seconds where there are any. */
 export const moment = (instant: string): string => {

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { ObservationKind } from '../../../situations/src/index.js';
+import { DAY_MS, type ObservationKind } from '../../../situations/src/index.js';
 import type { AsOf } from '../as-of.js';
 import { severityHistory } from '../blockade-severity/blockade-severity.queries.js';
 import { incidentsNamed } from '../incidents/incidents.queries.js';
@@ -71,7 +71,6 @@ const observations = async (db: Queryable, rehearsed: Rehearsed): Promise<BlastR
   });
 };
 
-const DAY_MS = 86_400_000;
 /** Bounds of what is compared: a report may speak of any year. */
 const DAYS_BACK = 3_660;
 const DAYS_AHEAD = 366;

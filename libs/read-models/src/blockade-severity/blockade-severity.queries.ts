@@ -2,6 +2,7 @@ import * as bsi from '../../../severity/src/index.js';
 import type { AsOf } from '../as-of.js';
 import type { Queryable } from '../postgres/queryable.js';
 import { knownBy } from '../replay/known.js';
+import { type Step, STEPS } from '../steps.js';
 import { inputsOf } from './inputs.js';
 import { RememberedRows } from './remembered-rows.js';
 import { parametersIn, standing } from './told.js';
@@ -27,10 +28,6 @@ export const severityNow = async (
   const { inputs, parameters } = await read(db, situation, asOf, remembered);
   return bsi.severity(inputs, parameters, Date.parse(asOf.validAt));
 };
-
-/** Milliseconds between two points of a curve. */
-export const STEPS = { hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const;
-export type Step = keyof typeof STEPS;
 
 /** Points at `from` and each `step` after it, up to and with `to` (RFC 3339 instants), all of one knowledge: asOf.validAt plays no part. */
 export const severityHistory = async (

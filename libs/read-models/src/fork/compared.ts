@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { DAY_MS } from '../../../situations/src/index.js';
 import type { Json } from '../projection.js';
 import type { Fact, FactModel } from '../replay/facts.js';
 import type { Standing } from '../replay/frame.js';
 import type { FactDifference, ForkCourse, ForkDay, ScoreDifference } from './fork.answer.js';
-import { DAY_MS } from './days.js';
 
 /** What is said of one key in both courses. */
 export type Apart = { readonly model: FactModel; readonly key: string; readonly history: Json; readonly fork: Json };

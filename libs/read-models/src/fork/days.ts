@@ -1,8 +1,6 @@
 import type { AsOf } from '../as-of.js';
-import { iso } from '../../../situations/src/index.js';
+import { DAY_MS, iso } from '../../../situations/src/index.js';
 import type { ReplayClock } from '../replay/moments.js';
-
-export const DAY_MS = 86_400_000;
 
 /** A UTC day, and the question how things stood on it. */
 export type Day = { readonly day: string; readonly asOf: Omit<AsOf, 'position'> };

@@ -1,14 +1,13 @@
+import { DAY_MS } from '../../../situations/src/index.js';
 import { FactsFold } from '../replay/facts-fold.js';
 import { type Edits, NO_EDITS, type Recorded } from './edits.js';
 import { fork, type ForkPeriod } from './fork.js';
 import type { ForkCourse } from './fork.answer.js';
 
-export const DAY = 86_400_000;
-
 export const periodOf = (from: string, to: string, clock: ForkPeriod['clock'] = 'published'): ForkPeriod => ({
   clock,
   from: Date.parse(from),
-  to: Date.parse(to) + DAY,
+  to: Date.parse(to) + DAY_MS,
 });
 
 /** For specs: the fork of a whole history, all steps at once. */

@@ -5,6 +5,7 @@ import { historyOf } from '../../../../test/support/random-history.js';
 import {
   commandOfEvent,
   type Correctable,
+  DAY_MS,
   decisionOn,
   type DomainEvent,
   handlingOf,
@@ -16,7 +17,7 @@ import { standingAt } from '../replay/frame.js';
 import { REPLAY_CLOCKS } from '../replay/moments.js';
 import { daysOf } from './days.js';
 import { EditRefused, type Edits, NO_EDITS, type Recorded } from './edits.js';
-import { DAY, forked, periodOf } from './fork.example.js';
+import { forked, periodOf } from './fork.example.js';
 import { shifted } from './shifted.js';
 
 const RUNS = { numRuns: 300 };
@@ -113,11 +114,11 @@ describe('a fork', () => {
     fc.assert(
       fc.property(histories, clocks, picks, fc.integer({ min: -3, max: 3 }), (events, clock, chosen, days) => {
         const movable = picked(events, chosen).filter((recorded) => shifted(unedited(recorded), { by: 0 }) !== undefined);
-        const edits: Edits = { ...NO_EDITS, move: movable.map(({ id }) => ({ eventId: id, by: days * DAY })) };
+        const edits: Edits = { ...NO_EDITS, move: movable.map(({ id }) => ({ eventId: id, by: days * DAY_MS })) };
         const ids = new Set(movable.map(({ id }) => id));
         try {
           const course = forked(events, edits, periodOn(clock));
-          const log = recordedSo(events, (one) => (ids.has(one.id) ? shifted(unedited(one), { by: days * DAY }) : unedited(one)));
+          const log = recordedSo(events, (one) => (ids.has(one.id) ? shifted(unedited(one), { by: days * DAY_MS }) : unedited(one)));
           expect(course.days.map(({ fork }) => fork)).toEqual(standings(log, periodOn(clock)));
           told += 1;
         } catch (error) {
@@ -156,8 +157,8 @@ describe('a fork', () => {
     ]);
     expect(events.map(({ event }) => event.type)).toEqual(['SituationOpened', 'IncidentReported', 'ClaimRevised', 'FactCorrected']);
     const moved = (by: number) => () => forked(events, { move: [{ eventId: events[2]!.id, by }] }, periodOn('published'));
-    expect(moved(-DAY)).toThrow(expect.objectContaining({ code: 'already-recorded' }));
-    expect(moved(DAY)).not.toThrow();
+    expect(moved(-DAY_MS)).toThrow(expect.objectContaining({ code: 'already-recorded' }));
+    expect(moved(DAY_MS)).not.toThrow();
   });
 
   it('that changes events to what a move would make of them is that move', () => {
@@ -173,7 +174,7 @@ describe('a fork', () => {
     let same = 0;
     fc.assert(
       fc.property(histories, clocks, picks, fc.integer({ min: -3, max: 3 }), (events, clock, chosen, days) => {
-        const by = days * DAY;
+        const by = days * DAY_MS;
         const facts = picked(events, chosen).filter((one) => {
           const event = unedited(one);
           const said = event.type === 'FactCorrected' ? event.replacement : event;

@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { chronicleLines, MALI } from '../../../../test/support/chronicle.js';
 import { decided } from '../../../../test/support/decided.js';
 import { history } from '../../../../test/support/recorded.js';
-import type { Correctable, DomainEvent, RecordNotice, RecordObservation } from '../../../situations/src/index.js';
+import { type Correctable, DAY_MS, type DomainEvent, type RecordNotice, type RecordObservation } from '../../../situations/src/index.js';
 import type { Edits, Recorded } from './edits.js';
-import { DAY, forked, periodOf } from './fork.example.js';
+import { forked, periodOf } from './fork.example.js';
 import type { ForkCourse } from './fork.answer.js';
 
 const mali = history(decided(MALI, chronicleLines()));
@@ -64,7 +64,7 @@ describe('the Mali chronicle with the school closures left out', () => {
 
 describe('the Mali chronicle with the overland warning a week earlier', () => {
   const warning = { kind: 'guidance', authority: 'US-STATE', facet: 'overland' };
-  const course = forked(mali, { move: [{ ...warning, by: -7 * DAY }] }, CRISIS);
+  const course = forked(mali, { move: [{ ...warning, by: -7 * DAY_MS }] }, CRISIS);
 
   it('warns on 21 October instead of 28 October, and tells people to leave as early', () => {
     expect(course.edits).toMatchObject([
@@ -167,11 +167,15 @@ describe('what cannot be is refused by edit and field', () => {
     ['no such event', { leaveOut: [{ eventId: 'x' }] }, ['leaveOut.0', 'eventId', 'event-not-found']],
     ['no such event', { change: [{ eventId: 'x', change: (said) => said }] }, ['change.0', 'eventId', 'event-not-found']],
     ['nothing is like that', { leaveOut: [{ kind: 'shools' }] }, ['leaveOut.0', '', 'selects-nothing']],
-    ['two edits', { leaveOut: [{ kind: 'schools' }], move: [{ eventId: schools, by: DAY }] }, ['move.0', 'eventId', 'event-edited-twice']],
+    [
+      'two edits',
+      { leaveOut: [{ kind: 'schools' }], move: [{ eventId: schools, by: DAY_MS }] },
+      ['move.0', 'eventId', 'event-edited-twice'],
+    ],
     ['the opening', { leaveOut: [{ kind: 'situation' }] }, ['leaveOut.0', 'eventId', 'opening-left-out']],
-    ['a day by hours', { move: [{ eventId: schools, by: DAY / 2 }] }, ['move.0', 'by', 'coarser-than-move']],
-    ['a month by days', { move: [{ eventId: idOf(observed('ml-054')), by: DAY }] }, ['move.0', 'by', 'coarser-than-move']],
-    ['no time of its own', { move: [{ eventId: mali[1]!.id, by: DAY }] }, ['move.0', 'eventId', 'not-movable']],
+    ['a day by hours', { move: [{ eventId: schools, by: DAY_MS / 2 }] }, ['move.0', 'by', 'coarser-than-move']],
+    ['a month by days', { move: [{ eventId: idOf(observed('ml-054')), by: DAY_MS }] }, ['move.0', 'by', 'coarser-than-move']],
+    ['no time of its own', { move: [{ eventId: mali[1]!.id, by: DAY_MS }] }, ['move.0', 'eventId', 'not-movable']],
     ['a place that is taken', { move: [{ eventId: idOf(noticed('ml-048')), to: '2025-10-28' }] }, ['move.0', '', 'seq-taken']],
     ['no fact', { change: [{ eventId: mali[1]!.id, change: (said) => said }] }, ['change.0', 'eventId', 'not-correctable']],
     [

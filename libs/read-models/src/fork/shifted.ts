@@ -1,6 +1,7 @@
 import {
   boundMs,
   type Claim,
+  DAY_MS,
   type DomainEvent,
   iso,
   instantMs,
@@ -9,7 +10,6 @@ import {
   type Precision,
   type Published,
 } from '../../../situations/src/index.js';
-import { DAY_MS } from './days.js';
 import type { Shift } from './edits.js';
 
 /** A time is known too coarsely to be moved by so much. */

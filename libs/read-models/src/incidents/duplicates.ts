@@ -1,4 +1,4 @@
-import { occurredRange, type Occurred, type Place, type IncidentKind } from '../../../situations/src/index.js';
+import { DAY_MS, occurredRange, type Occurred, type Place, type IncidentKind } from '../../../situations/src/index.js';
 import type { DuplicateCandidate } from './duplicates.answer.js';
 import type { FigureAnswer } from './incidents.answer.js';
 
@@ -14,7 +14,6 @@ export type Pair = {
 
 const MAX_KM = 5;
 const MAX_DAYS = 2;
-const DAY_MS = 86_400_000;
 /** Mean radius of the earth (IUGG R1), km. */
 const EARTH_KM = 6371.0088;
 

@@ -3,11 +3,11 @@ import { type DomainEvent, iso } from '../../../situations/src/index.js';
 import { FactsFold } from './facts-fold.js';
 import { type Frame, frameSteps, standingAt } from './frame.js';
 import { type Moments, momentsOf, questionAt, type ReplayClock } from './moments.js';
+import { type Step, STEPS } from '../steps.js';
 import { eventStops, intervalStops, type Stop } from './stops.js';
 
-/** Milliseconds between the stops of a replay by intervals. */
-export const REPLAY_STEPS = { hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const;
-export type ReplayStep = 'event' | keyof typeof REPLAY_STEPS;
+/** A frame when something came, or at fixed distances. */
+export type ReplayStep = 'event' | Step;
 
 /** The course of a situation up to one commit: its fold, and its stops on any clock. */
 export class Course {
@@ -34,7 +34,7 @@ export class Course {
 
   /** By event the stops of the whole course; by interval those of the span, in milliseconds. */
   stops(clock: ReplayClock, step: ReplayStep, span: { from: number; to: number }): readonly Stop[] {
-    if (step !== 'event') return intervalStops(this.moments, clock, this.position.offset, { ...span, step: REPLAY_STEPS[step] });
+    if (step !== 'event') return intervalStops(this.moments, clock, this.position.offset, { ...span, step: STEPS[step] });
     let stops = this.byEvent.get(clock);
     if (stops === undefined) this.byEvent.set(clock, (stops = eventStops(this.moments, clock, this.position.offset)));
     return stops;

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../situations/src/index.js';
 import type { Json } from '../projection.js';
 import type { StatedAdvisory } from './stated-keys.js';
 import type { FacetName } from './travel-status.answer.js';
@@ -82,7 +83,6 @@ export const readRecent = (
   return advisories.map(({ key, facets }) => toldBy(sequences.get(key) ?? [], facets, { all, validAt }));
 };
 
-const DAY_MS = 86_400_000;
 /** The latest that a notice begins after the midnight (UTC) that opens its day, which a zone west of Greenwich ends half a day later. */
 const BEGINS_WITHIN_DAYS = 1.5;
 
