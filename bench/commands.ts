@@ -45,7 +45,7 @@ type Kind = (typeof kinds)[number];
 const inTurn = async (contenders: ReadonlyMap<Kind, Contender>): Promise<Map<Kind, number[]>> => {
   const taken = new Map<Kind, number[]>(kinds.map((kind) => [kind, []]));
   for (let done = 0; done < TIMES; done += TURN) {
-    for (const kind of kinds) taken.get(kind)!.push(...(await repeat(contenders.get(kind)!, Math.min(TURN, TIMES - done))));
+    for (const kind of kinds) taken.get(kind)!.push(...(await repeat(kind, contenders.get(kind)!, Math.min(TURN, TIMES - done))));
   }
   return taken;
 };
@@ -81,7 +81,7 @@ const run = async (): Promise<void> => {
     const made = await contender;
     opened.unshift(() => made.close());
     contenders.set(kind, made);
-    await repeat(made, WARM_UP);
+    await repeat(kind, made, WARM_UP);
     return made;
   };
   try {

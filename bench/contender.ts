@@ -14,9 +14,24 @@ export const timed = async (work: () => Promise<unknown>): Promise<number> => {
   return performance.now() - start;
 };
 
-/** One after the other. */
-export const repeat = async ({ once }: Contender, times: number): Promise<number[]> => {
+/** Far longer than once ever takes: a raw driver may wait for what it will never get, and then so would its benchmark. */
+const ENDS_WITHIN_MS = 30_000;
+
+/** One after the other. Rejects, with the `work`, where once does not end within 30 s. */
+export const repeat = async (work: string, { once }: Contender, times: number): Promise<number[]> => {
   const taken: number[] = [];
-  while (taken.length < times) taken.push(await once());
+  while (taken.length < times) taken.push(await ending(work, once()));
   return taken;
+};
+
+const ending = async <T>(work: string, done: Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${work}: not done after ${ENDS_WITHIN_MS / 1_000} s`)), ENDS_WITHIN_MS);
+  });
+  try {
+    return await Promise.race([done, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 };
