@@ -4,12 +4,11 @@ export type Answer = { readonly status: number; readonly body: string };
 
 /**
  * One keep-alive connection that asks one thing at a time. By hand, since on the machine that is measured a client costs what the server lacks:
- * it reads the status, and a body of the length that its head says.
+ * it reads the status, and a body of the length that its head says. One that the server closed meanwhile, since nothing was asked for long, is
+ * opened anew.
  */
 export const openConnection = async (url: string) => {
   const { hostname, port } = new URL(url);
-  const socket: Socket = connect({ host: hostname, port: Number(port), noDelay: true });
-  await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
   let received: Buffer = Buffer.alloc(0);
   let asked: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined;
 
@@ -17,8 +16,7 @@ export const openConnection = async (url: string) => {
     asked?.reject(error);
     asked = undefined;
   };
-  socket.on('error', end).on('close', () => end(new Error('the connection was closed')));
-  socket.on('data', (chunk: Buffer) => {
+  const take = (socket: Socket, chunk: Buffer): void => {
     received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
     const head = received.indexOf('\r\n\r\n');
     if (head === -1) return;
@@ -32,17 +30,28 @@ export const openConnection = async (url: string) => {
     const answer = { status: Number(text.slice(9, 12)), body: received.toString('utf8', head + 4) };
     received = Buffer.alloc(0);
     asked?.resolve(answer);
-  });
+    asked = undefined;
+  };
+  const open = async (): Promise<Socket> => {
+    received = Buffer.alloc(0);
+    const socket = connect({ host: hostname, port: Number(port), noDelay: true });
+    await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+    socket.on('error', end).on('close', () => end(new Error('the connection was closed')));
+    return socket.on('data', (chunk: Buffer) => take(socket, chunk));
+  };
 
+  let socket = await open();
   return {
-    ask: (method: string, path: string, body?: object, headers: Readonly<Record<string, string>> = {}): Promise<Answer> =>
-      new Promise((resolve, reject) => {
+    ask: async (method: string, path: string, body?: object, headers: Readonly<Record<string, string>> = {}): Promise<Answer> => {
+      if (socket.destroyed) socket = await open();
+      return new Promise((resolve, reject) => {
         asked = { resolve, reject };
         const text = body === undefined ? '' : JSON.stringify(body);
         const said = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
         const typed = body === undefined ? '' : `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n`;
         socket.write(`${method} ${path} HTTP/1.1\r\nhost: ${hostname}:${port}\r\n${typed}${said.join('')}\r\n${text}`);
-      }),
+      });
+    },
     close: (): void => void socket.destroy(),
   };
 };
