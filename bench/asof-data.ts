@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { RecordedEvent } from '../libs/event-log/src/index.js';
 import { applyChanges, changesOf, type DomainEvent, LIVE_PROJECTIONS } from '../libs/read-models/src/index.js';
-import type { AdvisoryChanged, IncidentReported, ObservationRecorded } from '../libs/situations/src/index.js';
+import { type AdvisoryChanged, DAY_MS, type IncidentReported, type ObservationRecorded } from '../libs/situations/src/index.js';
 
 /** Events of one transaction while the data is made. */
 const CHUNK = 2_000;
@@ -33,7 +33,7 @@ export const noticeAt = (n: number): AdvisoryChanged => {
 
 /** Attacks and fuel reports in turn, over one year however many they are. */
 export const reportAt = (n: number, of: number): IncidentReported | ObservationRecorded => {
-  const occurred = { from: at(START + Math.floor((n / of) * 365 * 86_400_000)), precision: 'minute' } as const;
+  const occurred = { from: at(START + Math.floor((n / of) * 365 * DAY_MS)), precision: 'minute' } as const;
   const fact = { occurred, publishedAt: { at: occurred.from, precision: 'minute', basis: 'stated' }, source } as const;
   if (n % 2 === 0) {
     return {
@@ -57,7 +57,7 @@ export const reportAt = (n: number, of: number): IncidentReported | ObservationR
 };
 
 /** The year of the reports, whole. */
-export const ALL_YEAR = { from: at(START), to: at(START + 365 * 86_400_000) };
+export const ALL_YEAR = { from: at(START), to: at(START + 365 * DAY_MS) };
 
 /** Of three, one is a notice and two are reports, over one year however many they are. */
 export const crisisAt = (n: number, of: number): Made => {

@@ -1,3 +1,5 @@
+import { inTime } from '../libs/event-log/src/index.js';
+
 /** One way to do the work that is measured. */
 export type Contender = {
   /**
@@ -17,21 +19,13 @@ export const timed = async (work: () => Promise<unknown>): Promise<number> => {
 /** Far longer than once ever takes: a raw driver may wait for what it will never get, and then so would its benchmark. */
 const ENDS_WITHIN_MS = 30_000;
 
-/** One after the other. Rejects, with the `work`, where once does not end within 30 s. */
+/** One after the other. Rejects, naming the `work`, where once fails or does not end within 30 s. */
 export const repeat = async (work: string, { once }: Contender, times: number): Promise<number[]> => {
   const taken: number[] = [];
-  while (taken.length < times) taken.push(await ending(work, once()));
-  return taken;
-};
-
-const ending = async <T>(work: string, done: Promise<T>): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${work}: not done after ${ENDS_WITHIN_MS / 1_000} s`)), ENDS_WITHIN_MS);
-  });
   try {
-    return await Promise.race([done, late]);
-  } finally {
-    clearTimeout(timer);
+    while (taken.length < times) taken.push(await inTime(ENDS_WITHIN_MS, once()));
+  } catch (error) {
+    throw new Error(`${work}, done ${taken.length} of ${times} times`, { cause: error });
   }
+  return taken;
 };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Commit, commandId, eventCodec, eventId } from '../libs/event-log/src/index.js';
 import type { DomainEvent } from '../libs/read-models/src/index.js';
-import { EVENT_SCHEMAS } from '../libs/situations/src/index.js';
+import { DAY_MS, EVENT_SCHEMAS } from '../libs/situations/src/index.js';
 import { AUTHORITIES, notice, observation, opened, report } from './rebuild-data.js';
 
 /** They lie in all partitions, about as many in each. */
@@ -11,7 +11,7 @@ const OBSERVATIONS_A_SUBJECT = 20;
 /** One observation in so many says anew what the one before it said. */
 const CORRECTION_EVERY = 25;
 /** All that is recorded happened in so long a time before now. */
-const HISTORY_MS = 700 * 86_400_000;
+const HISTORY_MS = 700 * DAY_MS;
 
 const codec = eventCodec<DomainEvent>(EVENT_SCHEMAS);
 export const situationAt = (n: number): string => `crisis-${n % SITUATIONS}`;

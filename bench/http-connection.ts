@@ -9,7 +9,7 @@ export type Answer = { readonly status: number; readonly body: string };
  */
 export const openConnection = async (url: string) => {
   const { hostname, port } = new URL(url);
-  let received: Buffer = Buffer.alloc(0);
+  let received: Buffer;
   let asked: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined;
 
   const end = (error: Error) => {

@@ -38,7 +38,7 @@ const WARM_UP_MS = 3 * 60_000;
 
 /**
  * What an api holds of streams and of reports grows up to these bounds: with the usual ones its memory would rise for most of an hour until they are
- * reached, and what rises beside them would not show. These are reached within the warm-up.
+ * reached, and what rises beside them would not show. These are to be reached within the warm-up.
  */
 Object.assign(process.env, { STREAMS_MIB: '2', SEVERITY_ROWS: '2000' });
 

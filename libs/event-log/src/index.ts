@@ -23,6 +23,7 @@ export {
   UnknownNumber,
 } from './commit.js';
 export { emptyRecord } from './empty-record.js';
+export { inTime } from './in-time.js';
 export {
   type EventCodec,
   eventCodec,

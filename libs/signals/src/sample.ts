@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { EventLog } from '../../event-log/src/index.js';
+import { type EventLog, inTime } from '../../event-log/src/index.js';
 import { type Replica, ReplicaRefused } from '../../read-models/src/index.js';
 
 /** What was seen of one partition. What could not be seen is undefined: unknown, and never 0. */
@@ -82,9 +82,9 @@ export const takeSample = async (
   now: () => number = Date.now,
   replica?: Pick<Replica, 'shown'>,
 ): Promise<Sample> => {
-  const askEnds = () => (log === undefined ? notOpen() : inTime(log.ends()));
+  const askEnds = () => (log === undefined ? notOpen() : inTime(ANSWERED_WITHIN_MS, log.ends()));
   const seen = replica === undefined ? undefined : sampleOf(replica);
-  const [record, firstEnds] = await Promise.allSettled([inTime(recordOrNothing(pool)), askEnds()]);
+  const [record, firstEnds] = await Promise.allSettled([inTime(ANSWERED_WITHIN_MS, recordOrNothing(pool)), askEnds()]);
   const cursors = record.status === 'fulfilled' ? (record.value.cursors ?? []) : [];
   // What was written and judged between the two answers is no log that ends below the record: asked after the record, the log has it.
   const isBelow =
@@ -115,25 +115,13 @@ export const takeSample = async (
 /** Never rejects. */
 const sampleOf = async (replica: Pick<Replica, 'shown'>): Promise<ReplicaSample> => {
   try {
-    return { shown: await inTime(replica.shown()), fault: undefined, refused: false };
+    return { shown: await inTime(ANSWERED_WITHIN_MS, replica.shown()), fault: undefined, refused: false };
   } catch (error) {
     return { shown: undefined, fault: reasonOf(error), refused: error instanceof ReplicaRefused };
   }
 };
 
 const notOpen = () => Promise.reject(new Error('it was not reached yet'));
-
-const inTime = async <Answer>(answer: Promise<Answer>): Promise<Answer> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ANSWERED_WITHIN_MS / 1000} s`)), ANSWERED_WITHIN_MS);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
 
 /** A refused connection to several addresses has no message of its own. */
 const reasonOf = (error: unknown): string => {

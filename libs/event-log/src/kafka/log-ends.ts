@@ -1,5 +1,6 @@
 import type { Admin, Kafka } from 'kafkajs';
 import { LogUnavailable, type PartitionEnds } from '../event-log.js';
+import { inTime } from '../in-time.js';
 
 /** Longer than a broker ever takes for it. Whoever asks must get an answer, if only that there is none. */
 const ANSWERED_WITHIN_MS = 5_000;
@@ -30,17 +31,11 @@ export class LogEnds {
   }
 
   private async askInTime(): Promise<PartitionEnds[]> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer within ${ANSWERED_WITHIN_MS / 1000} s`)), ANSWERED_WITHIN_MS);
-    });
     try {
-      return await Promise.race([this.fetch(), late]);
+      return await inTime(ANSWERED_WITHIN_MS, this.fetch());
     } catch (error) {
       void this.close();
       throw new LogUnavailable(`the log does not say where it ends: ${(error as Error).message}`, { cause: error });
-    } finally {
-      clearTimeout(timer);
     }
   }
 

@@ -1,9 +1,9 @@
 import type { CommitPosition, RecordedEvent } from '../../../event-log/src/index.js';
 import { type DomainEvent, iso } from '../../../situations/src/index.js';
+import { type Step, STEPS } from '../steps.js';
 import { FactsFold } from './facts-fold.js';
 import { type Frame, frameSteps, standingAt } from './frame.js';
 import { type Moments, momentsOf, questionAt, type ReplayClock } from './moments.js';
-import { type Step, STEPS } from '../steps.js';
 import { eventStops, intervalStops, type Stop } from './stops.js';
 
 /** A frame when something came, or at fixed distances. */
