@@ -5,6 +5,8 @@ import { approveRebuild, askRebuild, dropRebuild, oneRebuild, PROJECTIONS, type 
 import type { Place } from './places.js';
 import { mostHeld } from './processes.js';
 
+/** As a projector starts it where nothing else is set. */
+const NICE = 10;
 /** How often the worker is looked at, in milliseconds. */
 const LOOK_EVERY_MS = 50;
 
@@ -18,7 +20,7 @@ export type RebuildRun = {
 const work = async (place: Place, pool: Pool, id: number): Promise<RebuildRun> => {
   const { databaseUrl, brokers, topicPrefix } = place;
   const env = { ...process.env, DATABASE_URL: databaseUrl, KAFKA_BROKERS: brokers.join(','), TOPIC_PREFIX: topicPrefix, LOG_LEVEL: 'warn' };
-  const child = startWorker(id, env);
+  const child = startWorker(id, NICE, env);
   const closed = once(child, 'close');
   let running = true;
   void closed.then(() => (running = false));

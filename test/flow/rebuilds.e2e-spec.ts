@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { appendFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ProjectionAnswer } from '../../apps/api/src/admin/projections.answer.js';
 import type { RebuildAnswer } from '../../apps/api/src/admin/rebuild.answer.js';
@@ -14,7 +15,7 @@ import type { ProblemDetails } from '../support/http-client.js';
 import { Ledger } from '../support/ledger.js';
 import { Polling } from '../support/polling.js';
 import { READ_MODELS, Rebuilding, tablesAside } from '../support/rebuilding.js';
-import { runningSystem } from '../support/system.js';
+import { REBUILD_NICE, runningSystem } from '../support/system.js';
 import { situationsOf, Writers } from '../support/writers.js';
 
 const product = runningSystem();
@@ -88,6 +89,7 @@ describe('a rebuild', () => {
     await hold('LOCK TABLE derived.timeline_v1 IN ACCESS SHARE MODE');
     const rebuild = await Rebuilding.of(system, ['timeline', 'sources']);
     await rebuild.standsStill('switching');
+    expect(getPriority((await rebuild.now()).pid)).toBe(REBUILD_NICE);
     const again = await post('/admin/rebuilds', { readModels: ['incidents', 'sources'] });
     expect([again.status, again.body.code]).toEqual([409, 'rebuild-running']);
     expect(again.body.detail).toContain(`rebuild ${rebuild.id} of sources, timeline is switching`);

@@ -8,6 +8,8 @@ import { Service } from './service.js';
 import { createDatabase, stack, type TestDatabase, topicPrefix } from './stack.js';
 
 const HOOK_TIMEOUT_MS = 90_000;
+/** Not 0, so that it can be seen that workers obey it. */
+export const REBUILD_NICE = 1;
 
 /** How Kafka is reached, as in KAFKA_BROKERS: by the test, and by each kind of process where that is another way. */
 export type Brokers = { test: string; api?: string; projector?: string };
@@ -57,6 +59,8 @@ export class System {
       TOPIC_PREFIX: this.prefix,
       HOST: '127.0.0.1',
       PORT: '0',
+      // Beside other tests on a busy machine a worker that stands back far would hardly begin.
+      REBUILD_NICE: String(REBUILD_NICE),
       LOG_LEVEL: 'info',
       ...more,
     };

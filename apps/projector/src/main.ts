@@ -19,7 +19,7 @@ const HEAP_GROWS_BY_PERCENT = 50;
 const run = async (): Promise<void> => {
   growHeapBy(HEAP_GROWS_BY_PERCENT);
   const environment = readEnvironment(
-    ['databaseUrl', 'kafkaBrokers', 'topicPrefix', 'projectorHost', 'projectorPort', 'logLevel', 'allowAnonymous'],
+    ['databaseUrl', 'kafkaBrokers', 'topicPrefix', 'projectorHost', 'projectorPort', 'rebuildNice', 'logLevel', 'allowAnonymous'],
     process.env,
   );
   const { projectorHost: host, projectorPort: port, allowAnonymous } = environment;

@@ -11,7 +11,7 @@ import { countJudged, showActive } from './projector.metrics.js';
 import { RebuildSupervisor } from './rebuild/rebuild.supervisor.js';
 import { ShareKeeper } from './share-keeper.js';
 
-export type ProjectorSettings = { databaseUrl: string; kafkaBrokers: readonly string[]; topicPrefix: string };
+export type ProjectorSettings = { databaseUrl: string; kafkaBrokers: readonly string[]; topicPrefix: string; rebuildNice: number };
 
 const RETRY_AFTER_MS = 1_000;
 /** Longer than a batch takes, with its wait for another projector that holds the cursor. */
@@ -118,7 +118,7 @@ export class Projector {
       this.logger.info({ active }, 'these partitions are its share'),
     );
     heartbeat.start((living) => share.keep(living));
-    this.rebuilds = new RebuildSupervisor(pool, this.logger);
+    this.rebuilds = new RebuildSupervisor(pool, this.settings.rebuildNice, this.logger);
     this.rebuilds.start();
     this.logger.info({ next }, 'following the log');
   }

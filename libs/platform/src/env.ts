@@ -62,6 +62,12 @@ export class Environment {
   @Max(100_000, { message: 'LIVE_STREAMS_OF_CLIENT is to be a whole number from 1 to 100000' })
   liveStreamsOfClient!: number;
 
+  /** How far the workers of rebuilds stand back behind everything else on the machine: their niceness. */
+  @IsInt({ message: 'REBUILD_NICE is to be a whole number from 0 to 19' })
+  @Min(0, { message: 'REBUILD_NICE is to be a whole number from 0 to 19' })
+  @Max(19, { message: 'REBUILD_NICE is to be a whole number from 0 to 19' })
+  rebuildNice!: number;
+
   /** What an api holds in memory of the streams that it decided on, in MiB as JSON text; undefined where that is not said. */
   @IsOptional()
   @IsInt({ message: 'STREAMS_MIB is to be a whole number from 0 to 1024' })
@@ -108,6 +114,7 @@ const everything = (variables: NodeJS.ProcessEnv): Environment =>
     allowAnonymous: FLAGS[value(variables['ALLOW_ANONYMOUS'], 'false')] ?? 'neither',
     liveStreams: Number(value(variables['LIVE_STREAMS'], '2048')),
     liveStreamsOfClient: Number(value(variables['LIVE_STREAMS_OF_CLIENT'], '1024')),
+    rebuildNice: Number(value(variables['REBUILD_NICE'], '10')),
     streamsMib: numberIn(variables['STREAMS_MIB']),
     severityRows: numberIn(variables['SEVERITY_ROWS']),
   });

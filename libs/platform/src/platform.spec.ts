@@ -38,6 +38,12 @@ describe('the environment', () => {
     expect(() => live({ LIVE_STREAMS_OF_CLIENT: 'many' })).toThrow('LIVE_STREAMS_OF_CLIENT is to be');
   });
 
+  it('says how nice the workers of rebuilds are', () => {
+    const nice = (text: string) => readEnvironment(['rebuildNice'], { REBUILD_NICE: text }).rebuildNice;
+    expect(['', '0', '19'].map(nice)).toEqual([10, 0, 19]);
+    for (const text of ['-1', '20', '1.5', 'low']) expect(() => nice(text)).toThrow('REBUILD_NICE is to be a whole number from 0 to 19');
+  });
+
   it.each([
     ['SEVERITY_ROWS', 'severityRows', 10_000_000],
     ['STREAMS_MIB', 'streamsMib', 1_024],

@@ -37,6 +37,7 @@ export class RebuildSupervisor {
 
   constructor(
     private readonly pool: Pool,
+    private readonly nice: number,
     private readonly logger: Logger,
   ) {}
 
@@ -80,7 +81,7 @@ export class RebuildSupervisor {
       return;
     }
     if (this.stopped) return;
-    const child = startWorker(id);
+    const child = startWorker(id, this.nice);
     this.workers.set(id, child);
     child.once('error', (error) => this.logger.warn({ err: error, rebuild: id }, 'a worker did not start'));
     child.once('close', (code, signal) => {

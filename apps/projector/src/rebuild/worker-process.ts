@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 /** What a worker may hold of JavaScript's memory, in MiB: what it reads and writes is bounded, so that this does not grow with the log. */
@@ -9,16 +8,17 @@ const YOUNG_MIB = 32;
 const WORKER = fileURLToPath(new URL('./rebuild.worker.js', import.meta.url));
 
 /**
- * Starts a process that goes on with the rebuild, with all its threads behind whoever asks or writes: a priority that it gave itself would be that of
- * one thread, and only once its code is loaded. It ends with code 0 where nothing is left to do for it, and with this process.
+ * Starts a process that goes on with the rebuild, as `nice` as it is to be to whoever asks or writes (0 to 19), with all its threads: a priority that
+ * it gave itself would be that of one thread, and only once its code is loaded. It ends with code 0 where nothing is left to do for it, and with this
+ * process.
  */
-export const startWorker = (id: number, env: NodeJS.ProcessEnv = process.env): ChildProcess =>
+export const startWorker = (id: number, nice: number, env: NodeJS.ProcessEnv = process.env): ChildProcess =>
   fork(WORKER, [String(id)], {
     env,
     execPath: 'nice',
     execArgv: [
       '-n',
-      String(constants.priority.PRIORITY_LOW),
+      String(nice),
       process.execPath,
       `--max-old-space-size=${HEAP_MIB}`,
       `--max-semi-space-size=${YOUNG_MIB}`,
