@@ -210,7 +210,7 @@ const decided = <Command, Event>(
 
 /** What cannot be read counts a version and decides nothing. */
 const readable = <Event>({ events }: Recalled<Event>): readonly { id: string; event: Event }[] =>
-  events.flatMap(({ id, event }) => ((event as { type?: unknown }).type === 'Unreadable' ? [] : [{ id, event: event as Event }]));
+  events.filter((one): one is typeof one & { event: Event } => (one.event as { type?: unknown }).type !== 'Unreadable');
 
 const answerOf = <Command>(
   { requestHash }: CommandRequest<Command>,

@@ -55,12 +55,16 @@ export const parseLine = (situationId: string, bytes: Buffer): ParsedLine => {
   const refuse = (faults: readonly FieldError[]): void => {
     if (faults.length > 0) throw new BadLine(Problem.of(faults), idOf(value));
   };
-  refuse(faultsOf(ImportLine, value));
+  refuse(faultsOf(ImportLine, withoutContent(value)));
   const { id, type, body, ...rest } = value as ImportLine;
   const of = { situationId, ...rest };
   refuse([...faultsOf(KINDS[type].of, of), ...faultsOf(KINDS[type].body, body).map((fault) => ({ ...fault, field: under(fault.field) }))]);
   return { id, request: { kind: type, of, body: body as object } };
 };
+
+/** The line as far as it is the same for all types. What its body is to be its type says. */
+const withoutContent = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, 'body') ? { ...value, body: {} } : value;
 
 const under = (field: string): string => (field === '' ? 'body' : `body.${field}`);
 

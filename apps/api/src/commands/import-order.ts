@@ -33,7 +33,7 @@ export type Place = {
  * what another writes waits for that one's verdict. Their commits go to the log in the order of the lines, whichever is decided first.
  */
 export class ImportOrder {
-  private readonly underWay = new Map<Promise<void>, Touched>();
+  private readonly underWay = new Set<{ readonly touched: Touched; readonly done: Promise<void> }>();
   private appended: Promise<unknown> = Promise.resolve();
 
   /** The next line. */
@@ -41,12 +41,15 @@ export class ImportOrder {
     const over = signal();
     const done = signal();
     const turn = { come: this.appended.then(() => undefined), over: over.give };
-    const free = Promise.all([...this.underWay].filter(([, other]) => dependent(touched, other)).map(([before]) => before));
-    this.underWay.set(done.given, touched);
+    const before: Promise<void>[] = [];
+    for (const one of this.underWay) if (dependent(touched, one.touched)) before.push(one.done);
+    const free = Promise.all(before);
+    const own = { touched, done: done.given };
+    this.underWay.add(own);
     this.appended = Promise.all([this.appended, over.given]);
     const leave = () => {
       over.give();
-      this.underWay.delete(done.given);
+      this.underWay.delete(own);
       done.give();
     };
     return { turn, free, leave };

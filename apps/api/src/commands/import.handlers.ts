@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { problemOf } from '../http/problem-of-error.js';
@@ -49,7 +50,7 @@ export class ImportHandler implements ICommandHandler<Import>, OnModuleDestroy {
     const run: Run = { command, order: new ImportOrder(), stopped: false };
     this.underWay += 1;
     try {
-      yield* readAhead(linesOf(command.lines), (line) => this.result(run, line), { room: ROOM, bytesOf });
+      yield* readAhead(oneATurn(linesOf(command.lines)), (line) => this.result(run, line), { room: ROOM, bytesOf });
     } finally {
       this.underWay -= 1;
     }
@@ -92,6 +93,17 @@ export class ImportHandler implements ICommandHandler<Import>, OnModuleDestroy {
     if (status >= 500) this.logger.error({ err: error, correlationId, line }, problem.code);
     if (status !== 503) return rejected(line, id, problem);
     return { line, ...(id === undefined ? {} : { id }), status: 'not-attempted', code: problem.code, detail: problem.detail };
+  }
+}
+
+/**
+ * Each item in a turn of the event loop of its own. What a verdict sets free is sent first, and the next lines are read while it is on its way: to
+ * read them all at once would keep it back.
+ */
+async function* oneATurn<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
+  for await (const item of items) {
+    await turn();
+    yield item;
   }
 }
 

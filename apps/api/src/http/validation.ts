@@ -48,9 +48,10 @@ type Decorators = ReturnType<typeof metadata.getTargetValidationMetadatas>;
 const decoratorsOf = metadata.getTargetValidationMetadatas.bind(metadata);
 /** Of each class. class-validator goes through those of all classes again for every object that it checks; a class has all of its own once there is an object. */
 const known = new Map<unknown, Decorators>();
-metadata.getTargetValidationMetadatas = (type, ...narrowed) => {
-  if (narrowed.some(Boolean)) return decoratorsOf(type, ...narrowed);
-  const decorators = known.get(type) ?? decoratorsOf(type, ...narrowed);
+metadata.getTargetValidationMetadatas = (type, schema, ...narrowed) => {
+  if (narrowed.some(Boolean)) return decoratorsOf(type, schema, ...narrowed);
+  // Of what is nested it names the class as if it might be a schema: there are none.
+  const decorators = known.get(type) ?? decoratorsOf(type, schema, ...narrowed);
   known.set(type, decorators);
   return decorators;
 };

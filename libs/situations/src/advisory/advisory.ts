@@ -9,10 +9,7 @@ import type { AdvisoryCommand } from './advisory.commands.js';
 import type { AdvisoryEvent, Notice } from './advisory.events.js';
 
 /** Folded over the streams `situation` and `advisory/<authority>/<destination>`, which may be read in either order. */
-export type Advisory = { readonly situation: Standing; readonly notices: Chain<Said> };
-
-/** A notice without what does not tell it from another of the same id: the texts, for which their hash stands, and when we saw it. */
-type Said = Omit<AdvisoryEvent, 'content' | 'observedAt'> & { readonly contentHash: string | undefined };
+export type Advisory = { readonly situation: Standing; readonly notices: Chain<AdvisoryEvent> };
 
 const evolve = (advisory: Advisory, event: SituationEvent | AdvisoryEvent): Advisory => {
   switch (event.type) {
@@ -23,7 +20,7 @@ const evolve = (advisory: Advisory, event: SituationEvent | AdvisoryEvent): Advi
       return { ...advisory, situation: standingAfter(advisory.situation, event) };
     case 'AdvisoryObserved':
     case 'AdvisoryChanged':
-      return { ...advisory, notices: { last: said(event), before: advisory.notices } };
+      return { ...advisory, notices: { last: event, before: advisory.notices } };
   }
 };
 
@@ -36,7 +33,7 @@ const decide = (command: AdvisoryCommand, { situation, notices }: Advisory): rea
       const event: AdvisoryEvent = { ...notice, type: change ? 'AdvisoryChanged' : 'AdvisoryObserved' };
       const recorded = findLast(notices, (known) => known.noticeId === noticeId);
       if (recorded !== undefined) {
-        if (same(said(event), recorded)) return [];
+        if (same(said(event), said(recorded))) return [];
         throw new Rejected('notice-differs', `notice ${noticeId} is on record with other content: correct it instead`, 'notice.noticeId');
       }
       mustBeOpen(situation);
@@ -47,7 +44,8 @@ const decide = (command: AdvisoryCommand, { situation, notices }: Advisory): rea
   }
 };
 
-const said = (event: AdvisoryEvent): Said => {
+/** A notice without what does not tell it from another of the same id: the texts, for which their hash stands, and when we saw it. */
+const said = (event: AdvisoryEvent) => {
   const { content, observedAt: _seen, ...rest } = event;
   return { ...rest, contentHash: content?.hash };
 };
@@ -68,10 +66,18 @@ const checkNotice = (notice: Notice): void => {
   }
 };
 
+const days = new WeakMap<AdvisoryEvent, string>();
+/** The day of a notice on record: it is asked for again with each that comes, of hundreds. */
+const dayOfKnown = (known: AdvisoryEvent): string => {
+  const day = days.get(known) ?? dayOf(known.occurred);
+  days.set(known, day);
+  return day;
+};
+
 /** Two notices of one place in a day would have no order. */
-const checkSeqFree = ({ occurred, seq }: Notice, notices: Chain<Said>): void => {
+const checkSeqFree = ({ occurred, seq }: Notice, notices: Chain<AdvisoryEvent>): void => {
   const day = dayOf(occurred);
-  const other = findLast(notices, (known) => known.seq === seq && dayOf(known.occurred) === day);
+  const other = findLast(notices, (known) => known.seq === seq && dayOfKnown(known) === day);
   if (other !== undefined) {
     throw new Rejected('seq-taken', `notice ${other.noticeId} of ${day} has seq ${seq}: take the next one`, 'notice.seq');
   }
