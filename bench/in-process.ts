@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { Arbiter, checkLog, PostgresRecordStore } from '../libs/arbiter/src/index.js';
+import { Arbiter, checkLog, PostgresRecordStore, RememberedStreams } from '../libs/arbiter/src/index.js';
 import { CommandHandler, ensureTopic, eventCodec, openKafkaEventLog } from '../libs/event-log/src/index.js';
+import { readEnvironment } from '../libs/platform/src/index.js';
 import { type DomainEvent, LIVE_PROJECTIONS, migrate, openDatabase, poolOf } from '../libs/read-models/src/index.js';
 import { type DomainCommand, EVENT_SCHEMAS, handlingOf } from '../libs/situations/src/index.js';
 import { type Contender, timed } from './contender.js';
@@ -10,7 +11,7 @@ import { OPENING, SITUATION_ID, taskOf } from './workload.js';
 
 const warn = (message: string, error?: unknown): void => console.error(message, error ?? '');
 
-/** Command to verdict: what the api and the projector do, in one process. */
+/** Command to verdict: what the api and the projector do, in one process, which remembers as much of streams as an api would (`STREAMS_MIB`). */
 export const inProcess = async ({ databaseUrl, brokers, topicPrefix }: Place): Promise<Contender> => {
   const settings = { brokers, topic: `${topicPrefix}.commits`, clientId: 'bench', warn };
   await Promise.all([migrate(databaseUrl), patiently(() => ensureTopic(settings))]);
@@ -24,7 +25,9 @@ export const inProcess = async ({ databaseUrl, brokers, topicPrefix }: Place): P
 
   const written = await openDatabase(databaseUrl, 'bench-api', 20);
   const writtenLog = await openKafkaEventLog(settings);
-  const store = new PostgresRecordStore(poolOf(written), databaseUrl, writtenLog.partitions, codec, warn);
+  const { streamsMib } = readEnvironment(['streamsMib'], process.env);
+  const remembered = new RememberedStreams<DomainEvent>(streamsMib);
+  const store = new PostgresRecordStore(poolOf(written), databaseUrl, writtenLog.partitions, codec, warn, remembered);
   await store.start();
   const commands = new CommandHandler<DomainCommand, DomainEvent>(writtenLog, store, codec, handlingOf);
 
