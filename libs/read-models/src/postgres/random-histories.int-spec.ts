@@ -81,5 +81,5 @@ describe('what PostgreSQL answers', () => {
     await Promise.all(Array.from({ length: CONNECTIONS }, work)).catch((error: Error) => {
       throw new Error(`seed ${seed}: ${error.message}`);
     });
-  }, 300_000);
+  }, 600_000);
 });
