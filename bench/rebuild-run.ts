@@ -1,12 +1,11 @@
 import { once } from 'node:events';
 import type { Pool } from 'pg';
 import { startWorker } from '../apps/projector/src/rebuild/worker-process.js';
+import { readEnvironment } from '../libs/platform/src/index.js';
 import { approveRebuild, askRebuild, dropRebuild, oneRebuild, PROJECTIONS, type RebuildState } from '../libs/read-models/src/index.js';
 import type { Place } from './places.js';
 import { mostHeld } from './processes.js';
 
-/** As a projector starts it where nothing else is set. */
-const NICE = 10;
 /** How often the worker is looked at, in milliseconds. */
 const LOOK_EVERY_MS = 50;
 
@@ -20,7 +19,8 @@ export type RebuildRun = {
 const work = async (place: Place, pool: Pool, id: number): Promise<RebuildRun> => {
   const { databaseUrl, brokers, topicPrefix } = place;
   const env = { ...process.env, DATABASE_URL: databaseUrl, KAFKA_BROKERS: brokers.join(','), TOPIC_PREFIX: topicPrefix, LOG_LEVEL: 'warn' };
-  const child = startWorker(id, NICE, env);
+  const { rebuildNice } = readEnvironment(['rebuildNice'], process.env);
+  const child = startWorker(id, rebuildNice, env);
   const closed = once(child, 'close');
   let running = true;
   void closed.then(() => (running = false));

@@ -89,4 +89,4 @@ it('a rebuild killed at six points while others write: another worker goes on ea
   expect((await rebuild.act('cleanup')).body).toMatchObject({ state: 'settled' });
   expect(await tablesAside(system)).toEqual([]);
   ledger.expectInLog(await expectRecordToAgree(system));
-}, 240_000);
+}, 120_000);

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as pause } from 'node:timers/promises';
 import { Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Command, CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { problemOf } from '../http/problem-of-error.js';
@@ -102,7 +102,7 @@ export class ImportHandler implements ICommandHandler<Import>, OnModuleDestroy {
  */
 async function* oneATurn<Item>(items: AsyncGenerator<Item>): AsyncGenerator<Item> {
   for await (const item of items) {
-    await turn();
+    await pause();
     yield item;
   }
 }

@@ -51,7 +51,9 @@ const known = new Map<unknown, Decorators>();
 metadata.getTargetValidationMetadatas = (type, schema, ...narrowed) => {
   if (narrowed.some(Boolean)) return decoratorsOf(type, schema, ...narrowed);
   // Of what is nested it names the class as if it might be a schema: there are none.
-  const decorators = known.get(type) ?? decoratorsOf(type, schema, ...narrowed);
+  const found = known.get(type);
+  if (found !== undefined) return found;
+  const decorators = decoratorsOf(type, schema, ...narrowed);
   known.set(type, decorators);
   return decorators;
 };

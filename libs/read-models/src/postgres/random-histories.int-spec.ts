@@ -81,5 +81,6 @@ describe('what PostgreSQL answers', () => {
     await Promise.all(Array.from({ length: CONNECTIONS }, work)).catch((error: Error) => {
       throw new Error(`seed ${seed}: ${error.message}`);
     });
+    // A minute; on a slow machine, beside other tests, it was seen to take more than four.
   }, 600_000);
 });

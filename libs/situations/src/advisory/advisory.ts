@@ -69,7 +69,9 @@ const checkNotice = (notice: Notice): void => {
 const days = new WeakMap<AdvisoryEvent, string>();
 /** The day of a notice on record: it is asked for again with each that comes, of hundreds. */
 const dayOfKnown = (known: AdvisoryEvent): string => {
-  const day = days.get(known) ?? dayOf(known.occurred);
+  const seen = days.get(known);
+  if (seen !== undefined) return seen;
+  const day = dayOf(known.occurred);
   days.set(known, day);
   return day;
 };
