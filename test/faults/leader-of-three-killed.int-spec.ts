@@ -3,6 +3,7 @@ import { expectRecordToAgree } from '../support/checker.js';
 import { eventually } from '../support/eventually.js';
 import { Ledger } from '../support/ledger.js';
 import { onCluster, runningOn } from '../support/own-systems.js';
+import { withAdmin } from '../support/topic-admin.js';
 import { situationsOf, Writers } from '../support/writers.js';
 
 const product = runningOn(onCluster);
@@ -44,6 +45,23 @@ it('the broker that leads most partitions is killed with -9 under load: the two 
   await ledger.settle();
   ledger.expectInLog(await expectRecordToAgree(system));
 }, 180_000);
+
+it('partitions are given to another broker in operation: where the log ends is told by whoever leads now', async () => {
+  const { system } = product;
+  const { cluster } = product.own;
+  const ends = await system.log.ends();
+  const leaders = await cluster.leaders(system.topic);
+  const partitionAssignment = leaders.map((leader, partition) => ({
+    partition,
+    replicas: cluster.nodes.flatMap((_, node) => (node === leader ? [] : [node + 1])),
+  }));
+  await withAdmin(system, (admin) => admin.alterPartitionReassignments({ topics: [{ topic: system.topic, partitionAssignment }] }));
+  await eventually(async () => {
+    const now = await cluster.leaders(system.topic);
+    expect(now.some((leader, partition) => leader === undefined || leader === leaders[partition])).toBe(false);
+  });
+  expect(await system.log.ends()).toEqual(ends);
+}, 60_000);
 
 const recordedIn = (ledger: Ledger, wanted: string): number =>
   ledger.told('recorded').filter(({ situation }) => situation === wanted).length;
