@@ -5,6 +5,7 @@ import { type Logger, nestLogger } from '../../../libs/platform/src/index.js';
 import { ApiModule } from './api.module.js';
 import { BODY_LIMIT, readBodies } from './http/bodies.js';
 import { answerBadAddress, answerBrokenRequest } from './http/broken-request.js';
+import { forbidCaching } from './http/caching.js';
 import { closeInTime } from './http/closing.js';
 import { correlate, correlationIdOf } from './http/correlation.js';
 import { serveDocs } from './http/docs.js';
@@ -27,6 +28,7 @@ export const createApplication = async (infrastructure: Infrastructure, logger: 
   });
   readBodies(adapter.getInstance());
   correlate(adapter.getInstance());
+  forbidCaching(adapter.getInstance());
   closeInTime(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.over(infrastructure), adapter, {
     bodyParser: false,

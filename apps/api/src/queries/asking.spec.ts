@@ -117,4 +117,14 @@ describe('every answer', () => {
       /^[0-9a-f-]{36}$/,
     );
   });
+
+  it.each([
+    ['/situations', 503, 'no-store'],
+    ['/nowhere', 404, 'no-store'],
+    ['/health/ready', 200, 'no-store'],
+    ['/docs/swagger-ui.css', 200, 'max-age=3600'],
+  ])('says how long it holds: %s, %i, %s', async (url, status, caching) => {
+    const { statusCode, headers } = await api.app.inject(url);
+    expect([statusCode, headers['cache-control']]).toEqual([status, caching]);
+  });
 });
