@@ -3,6 +3,7 @@ import { connect as connectSecurely } from 'node:tls';
 import kafkajs, { type ISocketFactory, type Kafka, type Producer } from 'kafkajs';
 import type { NewRecord } from '../event-log.js';
 import { kafkaOf, type KafkaSettings } from './kafka-client.js';
+import { produce } from './produce.js';
 
 /** Number of the request that carries records, in Kafka's protocol; it follows the request's size. */
 const PRODUCE = 0;
@@ -36,11 +37,7 @@ export class Sender {
     try {
       this.producer ??= await this.connected();
       const messages = records.map(({ partition, key, value }) => ({ partition, key, value }));
-      await this.producer.sendBatch({
-        acks: -1,
-        timeout: ACKNOWLEDGED_WITHIN_MS,
-        topicMessages: [{ topic: this.settings.topic, messages }],
-      });
+      await produce(this.producer, this.settings.topic, messages, ACKNOWLEDGED_WITHIN_MS);
       this.failures = 0;
     } catch (error) {
       this.failures += 1;

@@ -3,6 +3,7 @@ import kafkajs, { type Admin, type Kafka, type Producer } from 'kafkajs';
 import { LogHalted, type LogRecord, LogUnavailable } from '../event-log.js';
 import { brokenDuties, dutiesOfTopic, type Settings } from './duties.js';
 import { kafkaOf, type KafkaSettings } from './kafka-client.js';
+import { produce } from './produce.js';
 import { makeTopic } from './topic.js';
 import { describeTopic, SET_ON_TOPIC, settingsOf } from './topic-state.js';
 
@@ -115,7 +116,7 @@ export class TopicSeeding {
     }));
     try {
       this.producer ??= await this.connected();
-      await this.producer.sendBatch({ acks: -1, timeout: KEPT_WITHIN_MS, topicMessages: [{ topic: this.topic, messages }] });
+      await produce(this.producer, this.topic, messages, KEPT_WITHIN_MS);
     } catch (error) {
       throw new LogUnavailable((error as Error).message, { cause: error });
     }

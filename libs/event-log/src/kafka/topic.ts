@@ -5,6 +5,7 @@ import { decodeRecord, LOG_KEY, type LogMarker } from '../commit.js';
 import { LogHalted, LogUnavailable, type PartitionEnds } from '../event-log.js';
 import { brokenDuties, dutiesOf, dutiesOfTopic, mendOf, type Settings, type TopicState } from './duties.js';
 import { kafkaOf, type KafkaSettings } from './kafka-client.js';
+import { produce } from './produce.js';
 import { readRecords } from './read-records.js';
 import { describeTopic, replicasForNew } from './topic-state.js';
 
@@ -117,7 +118,7 @@ const writeIdentity = async (kafka: Kafka, admin: Admin, topic: string, begun: b
       const marker: LogMarker = { log, partition, partitions: ends.length };
       return { partition, key: LOG_KEY, value: JSON.stringify(marker) };
     });
-    await producer.sendBatch({ acks: -1, topicMessages: [{ topic, messages }] });
+    await produce(producer, topic, messages);
   } finally {
     await producer.disconnect();
   }
