@@ -10,7 +10,7 @@ const PAUSE_AFTER_ERROR_MS = 100;
 
 /** What sends a batch; see {@link Sender}. */
 export type Sending = {
-  send(records: readonly NewRecord[], leaving: () => void): Promise<void>;
+  send(records: readonly NewRecord[], leaving: () => boolean): Promise<void>;
   disconnect(): Promise<void>;
 };
 
@@ -137,7 +137,8 @@ export class Appender {
 }
 
 /** In one step: what is still there is on its way, and what was withdrawn keeps the whole batch back. */
-const leave = (batch: readonly Waiting[]): void => {
-  if (batch.some(({ withdrawn }) => withdrawn)) throw new Error('a record of the batch was withdrawn');
+const leave = (batch: readonly Waiting[]): boolean => {
+  if (batch.some(({ withdrawn }) => withdrawn)) return false;
   for (const one of batch) one.left = true;
+  return true;
 };

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { kafka } from '../../../../infra/local-stack/kafka.mjs';
 import { newRun, removeRun } from '../../../../infra/local-stack/runs.mjs';
+import { allowClients } from '../../../../test/support/client-quota.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { type EventLog, type Following, LogUnavailable, type NewRecord } from '../event-log.js';
 import { openKafkaEventLog } from './kafka-event-log.js';
@@ -15,8 +16,11 @@ const outcome = (appended: Promise<void>) =>
     (error: Error) => error.name,
   );
 
+/** What a client may send on average where there is a quota. */
+const BYTES_A_SECOND = 10_000;
+
 /** A broker of this file's own, that can be killed, held up, and started again where it was. */
-let broker: { pid: number; command: string[]; folder: string };
+let broker: { pid: number; command: string[]; folder: string; port: number };
 let log: EventLog;
 let following: Following;
 const got: string[] = [];
@@ -33,7 +37,7 @@ beforeAll(async () => {
   const { pid, port } = await service.spawn(new AbortController().signal);
   await eventually(async () => expect(await service.answers(port)).toBe(true), { within: 60_000, every: 200 });
   const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
-  broker = { pid, command, folder };
+  broker = { pid, command, folder, port };
   const settings = { brokers: [`127.0.0.1:${port}`], topic: 'outage', clientId: 'test', warn: () => undefined };
   await ensureTopic(settings, { partitions: 1 });
   log = await openKafkaEventLog(settings);
@@ -91,5 +95,24 @@ describe('a broker that does not answer', () => {
     expect(await first).toBe('kept');
     await eventually(() => expect(got.at(-1)).toBe('handed'));
     expect(got).not.toContain('behind');
+  }, 60_000);
+});
+
+describe('a broker that makes its clients wait, by a quota', () => {
+  it('is not sent what was withdrawn meanwhile, and nothing breaks', async () => {
+    await allowClients(broker.port, BYTES_A_SECOND);
+    // A fifth more than the ten seconds allow that it looks back on: to be waited for two seconds.
+    await log.append(record('x'.repeat(BYTES_A_SECOND * 12)));
+    const begun = Date.now();
+    const put = record('put');
+    const appended = outcome(log.append(put));
+    // By then the client library has it, and has not sent it.
+    await log.ends();
+    expect(log.withdraw(put)).toBe(true);
+    expect(await appended).toBe('NotAppended');
+    await log.append(record('next'));
+    expect(Date.now() - begun).toBeGreaterThan(1_000);
+    await eventually(() => expect(got.at(-1)).toBe('next'));
+    expect(got).not.toContain('put');
   }, 60_000);
 });

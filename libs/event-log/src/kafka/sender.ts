@@ -10,8 +10,10 @@ const PRODUCE = 0;
 const API_KEY_AT = 4;
 /** How long brokers may take to have a record in all in-sync replicas, in milliseconds: less than a request to them may. Then it is sent again. */
 const ACKNOWLEDGED_WITHIN_MS = 4_000;
-/** Failures in a row after which the producer is thrown away: a new one owes nothing to what the old one believes of the cluster. */
-const FAILURES_BEFORE_ANEW = 3;
+/** Calls in a row that failed after which the producer is thrown away: a new one owes nothing to what the old one believes of the cluster. */
+const FAILURES_BEFORE_ANEW = 6;
+/** Of one call, by kafkajs, once it has looked again who leads. Whoever calls sends again by rules of its own, without what was withdrawn meanwhile. */
+const RETRIES = 1;
 
 /**
  * Sends records, one call at a time, and knows what the client library does not tell: whether bytes of a call have left for a broker. Until then it
@@ -21,7 +23,7 @@ export class Sender {
   private producer: Producer | undefined;
   private failures = 0;
   /** Of the call under way. Without one nothing may leave: it would be what an earlier call left behind. */
-  private leaving: (() => void) | undefined;
+  private leaving: (() => boolean) | undefined;
   private readonly kafka: Kafka;
 
   constructor(private readonly settings: KafkaSettings) {
@@ -29,10 +31,10 @@ export class Sender {
   }
 
   /**
-   * Resolves when all records are kept by all in-sync replicas. `leaving` is called before the bytes of any of them go to a broker, and stops them
-   * by throwing; it may be called more than once. Where this rejects without `leaving` having returned, no broker has seen any of them.
+   * Resolves when all records are kept by all in-sync replicas. `leaving` is asked before the bytes of any of them go to a broker whether they
+   * may, maybe more than once. Where this rejects without a yes of it, no broker has seen any of them.
    */
-  async send(records: readonly NewRecord[], leaving: () => void): Promise<void> {
+  async send(records: readonly NewRecord[], leaving: () => boolean): Promise<void> {
     this.leaving = leaving;
     try {
       this.producer ??= await this.connected();
@@ -60,6 +62,7 @@ export class Sender {
       allowAutoTopicCreation: false,
       idempotent: false,
       createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+      retry: { retries: RETRIES },
     });
     try {
       await producer.connect();
@@ -77,14 +80,12 @@ export class Sender {
     socket.setKeepAlive(true, 10_000);
     const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
     socket.write = (bytes: Uint8Array | string, ...rest: unknown[]): boolean => {
-      if (Buffer.isBuffer(bytes) && bytes.length > API_KEY_AT + 1 && bytes.readInt16BE(API_KEY_AT) === PRODUCE) this.leave();
-      return write(bytes, ...rest);
+      const isProduce = Buffer.isBuffer(bytes) && bytes.length > API_KEY_AT + 1 && bytes.readInt16BE(API_KEY_AT) === PRODUCE;
+      if (!isProduce || this.leaving?.() === true) return write(bytes, ...rest);
+      // Not thrown: a request that a broker's quota made wait is written by a timer, where nobody catches.
+      socket.destroy(new Error('records that were withdrawn, or are of an earlier call, are not sent'));
+      return false;
     };
     return socket;
   };
-
-  private leave(): void {
-    if (this.leaving === undefined) throw new Error('what an earlier call left behind is not sent');
-    this.leaving();
-  }
 }
