@@ -20,8 +20,24 @@ export class VerdictListener {
     private readonly warn: (message: string, error?: unknown) => void,
   ) {}
 
-  /** Resolves when it hears; rejects where the first connection fails. */
+  /** Resolves when it hears; rejects where the first connection fails: then it is at its end. */
   async start(): Promise<void> {
+    try {
+      await this.connect();
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.retry);
+    clearInterval(this.asking);
+    await this.client?.end().catch(() => undefined);
+  }
+
+  private async connect(): Promise<void> {
     const client = new pg.Client({
       connectionString: this.url,
       application_name: 'timeline-verdicts',
@@ -52,19 +68,12 @@ export class VerdictListener {
     }, ASK_EVERY_MS).unref();
   }
 
-  async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.retry);
-    clearInterval(this.asking);
-    await this.client?.end().catch(() => undefined);
-  }
-
   private reconnect(ended = this.client): void {
     if (this.stopped || ended !== this.client) return;
     clearInterval(this.asking);
     clearTimeout(this.retry);
     this.retry = setTimeout(() => {
-      this.start().catch((error: unknown) => {
+      this.connect().catch((error: unknown) => {
         this.warn('verdicts are not heard for now', error);
         this.reconnect();
       });
