@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ClientBase, Pool } from 'pg';
 import {
   decodeRecord,
@@ -5,6 +6,7 @@ import {
   type EventLog,
   LogHalted,
   type LogRecord,
+  LogUnavailable,
   type RecordedEvent,
   storable,
 } from '../../event-log/src/index.js';
@@ -17,6 +19,8 @@ import { acceptedBetween, type AcceptedRow, archivedBetween } from './accepted-l
 const AT_ONCE = 250;
 /** Records read at once from the archive, where nothing bounds their bytes but the size of a commit. */
 const ARCHIVED_AT_ONCE = 100;
+/** How often a log that does not answer is asked again, and one that is followed whether it is halted. */
+const LOOKS_EVERY_MS = 1_000;
 
 /**
  * The accepted events, for whoever builds from the log what the arbiter built. Content comes from the log; which records were accepted, their
@@ -66,12 +70,34 @@ type Taking = {
   readonly gone: (partition: number, reached: number, to: number) => Promise<void>;
 };
 
-/** Follows until every partition has come to `upTo`; what lies behind it is left alone. What `taking` throws ends it. */
+/** Rejects with LogHalted where the log ends before `upTo`. One that does not answer is waited for, since it comes back. */
+const mustHold = async (log: EventLog, upTo: Offsets, signal: AbortSignal): Promise<void> => {
+  for (;;) {
+    try {
+      const short = (await log.ends()).find(({ partition, end }) => end <= upTo[partition]!);
+      if (short === undefined) return;
+      const { partition, end } = short;
+      throw new LogHalted(
+        `partition ${partition}: the log ends at ${end}, and ${upTo[partition]} is to be read. Make it whole with: timeline recover`,
+      );
+    } catch (error) {
+      if (!(error instanceof LogUnavailable)) throw error;
+      await pause(LOOKS_EVERY_MS, undefined, { signal });
+    }
+  }
+};
+
+/**
+ * Follows until every partition has come to `upTo`; what lies behind it is left alone. What `taking` throws ends it, as does a log that cannot be read
+ * on; one that does not answer is waited for.
+ */
 const follow = async (log: EventLog, after: Offsets, upTo: Offsets, signal: AbortSignal, taking: Taking): Promise<void> => {
   const reached = [...after];
   const isDone = () => reached.every((offset, partition) => offset >= upTo[partition]!);
   if (isDone()) return;
   signal.throwIfAborted();
+  await mustHold(log, upTo, signal);
+  let passing = 0;
   let settle!: { done: () => void; failed: (error: unknown) => void };
   const finished = new Promise<void>((done, failed) => (settle = { done, failed }));
   finished.catch(() => undefined);
@@ -94,11 +120,14 @@ const follow = async (log: EventLog, after: Offsets, upTo: Offsets, signal: Abor
     {
       pass: async (partition, _, to) => {
         if (reached[partition]! >= upTo[partition]!) return false;
+        passing += 1;
         try {
           await taking.gone(partition, reached[partition]!, to);
         } catch (error) {
           settle.failed(error);
           return false;
+        } finally {
+          passing -= 1;
         }
         reached[partition] = Math.min(to - 1, upTo[partition]!);
         if (isDone()) settle.done();
@@ -106,9 +135,15 @@ const follow = async (log: EventLog, after: Offsets, upTo: Offsets, signal: Abor
       },
     },
   );
+  // A follower that halts by itself tells nobody.
+  const looking = setInterval(() => {
+    if (passing > 0) return;
+    for (const [partition, why] of following.state().halted) if (reached[partition]! < upTo[partition]!) settle.failed(new LogHalted(why));
+  }, LOOKS_EVERY_MS);
   try {
     await finished;
   } finally {
+    clearInterval(looking);
     signal.removeEventListener('abort', abort);
     await following.stop();
   }

@@ -29,7 +29,7 @@ export {
   type RebuiltModel,
   WORKING,
 } from './rebuild/rebuild.model.js';
-export { listRebuilds, liveVersions, rebuildsIn } from './rebuild/rebuilds.queries.js';
+export { judgedOffsets, listRebuilds, liveVersions, rebuildsIn } from './rebuild/rebuilds.queries.js';
 export { type ProjectionStanding, projectionStandings } from './rebuild/standings.queries.js';
 export { digestRows, type RowsDigest } from './rebuild/rows-digest.queries.js';
 export { giveUpRebuild, runRebuild } from './rebuild/run-rebuild.js';

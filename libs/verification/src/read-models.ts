@@ -1,23 +1,40 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import { formatEventPosition, type RecordedEvent } from '../../event-log/src/index.js';
-import { buildReadModels, digestRows, type DomainEvent, LIVE_PROJECTIONS, type Target } from '../../read-models/src/index.js';
+import {
+  buildReadModels,
+  DatabaseIsNewer,
+  digestRows,
+  type DomainEvent,
+  liveProjections,
+  liveVersions,
+  PROJECTIONS,
+  type Target,
+} from '../../read-models/src/index.js';
 import { Differences } from './difference.js';
 
 type Position = { readonly partition: number; readonly offset: number };
 export type ComparedModel = { readonly name: string; readonly rows: number };
 
-/** Builds every read model from `events` beside the live ones, in a schema of its own, lends them to `use`, and drops them. */
+/**
+ * Builds every read model from `events`, in the version that is live, beside the live ones, in a schema of its own, lends them to `use`, and drops
+ * them. Throws DatabaseIsNewer where a rebuild switched to a version that this program does not know.
+ */
 export const withShadows = async <T>(
   databaseUrl: string,
   pool: Pool,
   events: AsyncIterable<readonly RecordedEvent<DomainEvent>[]>,
   use: (shadows: readonly Target[]) => Promise<T>,
 ): Promise<T> => {
+  const { known, unknown } = liveProjections(PROJECTIONS, await liveVersions(pool));
+  if (unknown.length > 0) {
+    const named = unknown.map(([name, version]) => `version ${version} of ${name}`).join(', ');
+    throw new DatabaseIsNewer(`the database shows ${named}, which this program does not know: use the program that switched to it`);
+  }
   const schema = `timeline_verify_${randomBytes(4).toString('hex')}`;
   await pool.query(`CREATE SCHEMA ${schema}`);
   try {
-    const shadows = LIVE_PROJECTIONS.map((projection) => ({ projection, table: `${schema}.${projection.name}` }));
+    const shadows = known.map((projection) => ({ projection, table: `${schema}.${projection.name}` }));
     await buildReadModels(databaseUrl, shadows, events);
     return await use(shadows);
   } finally {

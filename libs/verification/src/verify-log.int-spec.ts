@@ -50,6 +50,14 @@ describe('a record that was made from the log', () => {
     expect(seen.at(-1)).toBe(all);
     expect(await schemasOfVerify()).toEqual([]);
   });
+  it('is not compared where it shows a version of a read model that this program does not know', async () => {
+    await pool.query(`INSERT INTO derived.live_versions (name, version) VALUES ('timeline', 99)`);
+    await expect(verify()).rejects.toThrow(
+      'the database shows version 99 of timeline, which this program does not know: use the program that switched to it',
+    );
+    await pool.query(`DELETE FROM derived.live_versions`);
+    expect(await schemasOfVerify()).toEqual([]);
+  });
   it('is compared however long its log takes: the server does not end the snapshot', async () => {
     const strict = new pg.Pool({ connectionString: database.url, options: '-c idle_in_transaction_session_timeout=100', pipeline: true });
     const fast = logOf(partitions);

@@ -58,7 +58,7 @@ export type VerifySettings = {
  * Reads the whole log, judges it anew by rule 1 without believing anything that is recorded, and compares with PostgreSQL: every record with its bytes, times
  * and verdict, every command, event, stream head and cursor, and the rows of every read model. Up to where the record stands at the start, in one snapshot,
  * so that the projector may go on. Writes nothing but temporary tables and a schema that it drops.
- * Throws LogHalted where the log cannot be judged, LogUnavailable where it does not answer.
+ * Throws LogHalted where the log cannot be judged, LogUnavailable where it does not answer, DatabaseIsNewer where it shows what this program does not know.
  */
 export const verifyLog = async (settings: VerifySettings): Promise<Verification> => {
   const client = await settings.pool.connect();

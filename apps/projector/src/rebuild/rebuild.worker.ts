@@ -3,7 +3,15 @@ import { hostname } from 'node:os';
 import { acceptedLog } from '../../../../libs/arbiter/src/index.js';
 import { eventCodec, openKafkaEventLog } from '../../../../libs/event-log/src/index.js';
 import { openLogger, readEnvironment } from '../../../../libs/platform/src/index.js';
-import { type DomainEvent, lockRebuild, openDatabase, poolOf, PROJECTIONS, runRebuild } from '../../../../libs/read-models/src/index.js';
+import {
+  type DomainEvent,
+  judgedOffsets,
+  lockRebuild,
+  openDatabase,
+  poolOf,
+  PROJECTIONS,
+  runRebuild,
+} from '../../../../libs/read-models/src/index.js';
 import { EVENT_SCHEMAS } from '../../../../libs/situations/src/index.js';
 
 // node rebuild.worker.js ID: works on one rebuild until it is through, and ends. A child of the projector, with memory of its own.
@@ -29,14 +37,11 @@ const run = async (id: number): Promise<void> => {
     return;
   }
   const database = await openDatabase(databaseUrl, 'timeline-rebuild', 12);
-  const log = await openKafkaEventLog({
-    brokers: kafkaBrokers,
-    topic: `${topicPrefix}.commits`,
-    clientId: 'timeline-rebuild',
-    warn,
-  });
+  const pool = poolOf(database);
+  // The brokers need not answer: what is read from the archive goes on without them, and what is read from the log waits for them.
+  const settings = { brokers: kafkaBrokers, topic: `${topicPrefix}.commits`, clientId: 'timeline-rebuild', warn };
+  const log = await openKafkaEventLog(settings, (await judgedOffsets(pool)).length);
   try {
-    const pool = poolOf(database);
     const worker = `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`;
     const events = acceptedLog(log, pool, eventCodec<DomainEvent>(EVENT_SCHEMAS));
     logger.info('goes on with the rebuild');
