@@ -3,6 +3,7 @@ import kafkajs, { type Admin, type Kafka, type Producer } from 'kafkajs';
 import { LogHalted, type LogRecord, LogUnavailable } from '../event-log.js';
 import { brokenDuties, dutiesOfTopic, type Settings } from './duties.js';
 import { kafkaOf, type KafkaSettings } from './kafka-client.js';
+import { LogEnds } from './log-ends.js';
 import { produce } from './produce.js';
 import { makeTopic } from './topic.js';
 import { describeTopic, SET_ON_TOPIC, settingsOf } from './topic-state.js';
@@ -38,12 +39,15 @@ const headersOf = ({ partition, offset, headers }: LogRecord): Record<string, Bu
 /** Makes a lost topic whole from records that are kept elsewhere, each at its old offset with its old time. Not for a topic that is written to. */
 export class TopicSeeding {
   private producer: Producer | undefined;
+  private readonly ends: LogEnds;
 
   private constructor(
     private readonly kafka: Kafka,
     private readonly admin: Admin,
     private readonly topic: string,
-  ) {}
+  ) {
+    this.ends = new LogEnds(kafka, topic);
+  }
 
   /** The caller closes it. */
   static async open(settings: KafkaSettings): Promise<TopicSeeding> {
@@ -55,6 +59,7 @@ export class TopicSeeding {
 
   async close(): Promise<void> {
     await this.disconnect();
+    await this.ends.close();
     await this.admin.disconnect().catch(() => undefined);
   }
 
@@ -125,12 +130,12 @@ export class TopicSeeding {
   /** The offset after the last record of a partition, once nothing that was sent before can come any more. */
   async end(partition: number): Promise<number> {
     await this.disconnect();
-    const ask = async () => (await this.admin.fetchTopicOffsets(this.topic)).find((one) => one.partition === partition)?.high;
+    const ask = async () => (await this.ends.ask()).find((one) => one.partition === partition)?.end;
     for (let look = 0; look < LOOKS_AT_END; look++) {
       const before = await ask();
       await pause(STILL_FOR_MS);
       const now = await ask();
-      if (before === now && now !== undefined) return Number(now);
+      if (before === now && now !== undefined) return now;
     }
     throw new LogUnavailable(`partition ${partition} of ${this.topic} goes on growing: somebody else writes to it`);
   }

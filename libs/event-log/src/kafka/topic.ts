@@ -5,6 +5,7 @@ import { decodeRecord, LOG_KEY, type LogMarker } from '../commit.js';
 import { LogHalted, LogUnavailable, type PartitionEnds } from '../event-log.js';
 import { brokenDuties, dutiesOf, dutiesOfTopic, mendOf, type Settings, type TopicState } from './duties.js';
 import { kafkaOf, type KafkaSettings } from './kafka-client.js';
+import { LogEnds } from './log-ends.js';
 import { produce } from './produce.js';
 import { readRecords } from './read-records.js';
 import { describeTopic, replicasForNew } from './topic-state.js';
@@ -38,7 +39,7 @@ export const ensureTopic = async (settings: KafkaSettings, options: TopicOptions
     }
     if (state === undefined) throw new LogUnavailable(`topic ${topic} was made, and not every broker knows of it yet`);
     checkDuties(topic, state);
-    await writeIdentity(kafka, admin, topic, begun);
+    await writeIdentity(kafka, topic, begun);
   } finally {
     await admin.disconnect();
   }
@@ -91,12 +92,8 @@ const checkDuties = (topic: string, state: TopicState): void => {
  * partitions that were added later are refused, since every situation would move. Where a record was begun nothing is written: every partition had
  * its identity then.
  */
-const writeIdentity = async (kafka: Kafka, admin: Admin, topic: string, begun: boolean): Promise<void> => {
-  const ends = (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({
-    partition,
-    start: Number(low),
-    end: Number(high),
-  }));
+const writeIdentity = async (kafka: Kafka, topic: string, begun: boolean): Promise<void> => {
+  const ends = await endsOf(kafka, topic);
   const written = ends.find(({ start, end }) => start === 0 && end > 0);
   const identity = written === undefined ? undefined : await identityIn(kafka, topic, ends, written.partition);
   if (identity !== undefined && identity.partitions !== ends.length)
@@ -121,6 +118,15 @@ const writeIdentity = async (kafka: Kafka, admin: Admin, topic: string, begun: b
     await produce(producer, topic, messages);
   } finally {
     await producer.disconnect();
+  }
+};
+
+const endsOf = async (kafka: Kafka, topic: string): Promise<PartitionEnds[]> => {
+  const ends = new LogEnds(kafka, topic);
+  try {
+    return await ends.ask();
+  } finally {
+    await ends.close();
   }
 };
 
