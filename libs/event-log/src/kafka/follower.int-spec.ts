@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import { eventually } from '../../../../test/support/eventually.js';
@@ -7,6 +8,9 @@ import { openKafkaEventLog } from './kafka-event-log.js';
 
 /** A topic, of one partition as a rule, the log on it, and a stranger with other ideas of what a log is. */
 type Scene = { log: EventLog; admin: Admin; stranger: Kafka; topic: string; warnings: string[] };
+
+/** An idle fetch takes a tenth of a second. */
+const FETCHED_WITHIN_MS = 500;
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -68,6 +72,29 @@ describe('transactions of a stranger', () => {
     expect(late.got[2]).toEqual(early.got[4]);
     const read = await there.log.read([4, 3, 2].map((offset) => ({ partition: 0, offset })));
     expect(read).toEqual([early.got[4], early.got[3], early.got[2]]);
+  });
+
+  it('leave nothing waiting that is fetched while their mark is being taken', async () => {
+    const { log, stranger, topic } = await scene();
+    const producer = stranger.producer({ transactionalId: topic, idempotent: true, maxInFlightRequests: 1 });
+    await producer.connect();
+    const open = await producer.transaction();
+    await open.send({ topic, messages: [{ partition: 0, value: 'open' }] });
+    const got: LogRecord[] = [];
+    const following = await log.follow([0], async (_, records) => {
+      if (records.some(({ value }) => value === null)) {
+        await append(log, 'a');
+        await pause(FETCHED_WITHIN_MS);
+      }
+      got.push(...records);
+    });
+    closing.push(() => following.stop());
+    await eventually(() => expect(seen(got)).toEqual(['0 open']));
+    await open.commit();
+    await eventually(() => expect(seen(got)).toEqual(['0 open', '1 nothing']));
+    // Long before a consumer that stands still would be replaced.
+    await eventually(() => expect(seen(got)).toEqual(['0 open', '1 nothing', '2 a']), { within: 3_000 });
+    await producer.disconnect();
   });
 
   it('leave nobody waiting while they are open', async () => {

@@ -212,7 +212,8 @@ export class Follower implements Following, Watched, Delivering {
     if (!this.isAt(partition, place)) return;
     if (isOfAnother) return this.seek(consumer, partition, place.next);
     const marks = Array.from({ length: last - place.next + 1 }, (_, nth) => transactionMark(partition, place.next + nth));
-    await this.delivery.hand(place, { partition, records: marks, epoch: undefined });
+    // Fetches go on beside it: what one brought meanwhile was left alone, and its partition paused.
+    if (await this.delivery.hand(place, { partition, records: marks, epoch: undefined })) this.goOn(partition, place);
   }
 
   /** Asks for the record that was due again. If the log goes on without it every time, the log lost what nobody may lose. */
