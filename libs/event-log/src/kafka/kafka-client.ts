@@ -1,4 +1,5 @@
 import kafkajs, { type Kafka, type KafkaConfig } from 'kafkajs';
+import './stopped-fetches.js';
 
 export type KafkaSettings = {
   brokers: readonly string[];
