@@ -19,7 +19,7 @@ describe.each(RELEASES)('the log of %s, judged into PostgreSQL', (release) => {
   let pool: Pool;
   beforeAll(async () => {
     database = await createTemplate(migrate).createDatabase();
-    pool = new Pool({ connectionString: database.url, options: '-c timezone=UTC' });
+    pool = new Pool({ connectionString: database.url, options: '-c timezone=UTC', pipeline: true });
     const client = await pool.connect();
     const partitions = historyOf(release);
     await ensureCursors(client, partitions.length);

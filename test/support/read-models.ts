@@ -11,7 +11,7 @@ export const readModels = (events: readonly RecordedEvent<DomainEvent>[] = []): 
   let pool: Pool;
   beforeAll(async () => {
     database = await createTemplate(migrate).createDatabase();
-    pool = new Pool({ connectionString: database.url });
+    pool = new Pool({ connectionString: database.url, pipeline: true });
     await record(pool, events, 2);
     await record(pool, events, 3);
   });

@@ -20,7 +20,7 @@ it('a listener that could not begin is none: nobody stops it, and it does not go
     () => undefined,
     () => undefined,
   );
-  await expect(listener.start()).rejects.toThrow();
+  await expect(listener.start()).rejects.toThrow('terminated');
   await pause(WOULD_BE_BACK_MS);
   expect(tries).toBe(1);
   server.close();

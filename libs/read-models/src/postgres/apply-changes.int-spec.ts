@@ -63,7 +63,7 @@ describe('changes in PostgreSQL', () => {
 
   beforeAll(async () => {
     database = await createTemplate(migrate).createDatabase();
-    pool = new Pool({ connectionString: database.url });
+    pool = new Pool({ connectionString: database.url, pipeline: true });
   });
   afterAll(async () => {
     await pool.end();
