@@ -40,8 +40,8 @@ const readOneEach = async (kafka: Kafka, topic: string, wanted: ReadonlyMap<numb
   const settled = new Map<number, LogRecord | undefined>();
   const looks = new Map<number, number>();
   let timeout: NodeJS.Timeout | undefined;
-  await consumer.connect();
   try {
+    await consumer.connect();
     await consumer.subscribe({ topic, fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
       const fail = (reason: string, cause?: unknown) =>
