@@ -6,6 +6,7 @@ import {
   type DomainEvent,
   type Fact,
   knownToPublicMs,
+  type Occurred,
   occurredRange,
 } from '../../libs/situations/src/index.js';
 
@@ -45,14 +46,15 @@ const claimsOf = (incident: string, claims: readonly Claim[], seq: number): Stat
     ...((claim.publishedAt ?? claim.observedAt) !== undefined && { own: claim }),
   }));
 
-const endOf = (validTo: string | undefined): number => (validTo === undefined ? Infinity : boundMs(validTo, 'end')!);
+const endOf = ({ validTo, occurred }: { validTo?: string; occurred: Occurred }): number =>
+  validTo === undefined ? Infinity : boundMs(validTo, 'end', occurred.zone)!;
 const utcDay = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 const statementsOf = (event: DomainEvent, version: number): Statement[] => {
   switch (event.type) {
     case 'AdvisoryChanged': {
-      const { authority, facets, occurred, seq, validTo } = event;
-      const when = { from: occurredRange(occurred).start, to: endOf(validTo), day: dayOf(occurred), seq };
+      const { authority, facets, occurred, seq } = event;
+      const when = { from: occurredRange(occurred).start, to: endOf(event), day: dayOf(occurred), seq };
       return [
         { subject: `${authority} notice`, value: null, ...when },
         ...Object.entries(facets).map(([facet, value]) => ({ subject: `${authority} ${facet}`, value, ...when })),
@@ -77,7 +79,7 @@ const statementsOf = (event: DomainEvent, version: number): Statement[] => {
     case 'ObservationRecorded': {
       const from = occurredRange(event.occurred).start;
       const { status } = event.value as { status: string };
-      return [{ subject: `schools ${event.subject}`, value: status, from, to: endOf(event.validTo), day: utcDay(from), seq: 0 }];
+      return [{ subject: `schools ${event.subject}`, value: status, from, to: endOf(event), day: utcDay(from), seq: 0 }];
     }
   }
   return [];

@@ -9,8 +9,8 @@ export const isNotice = (event: DomainEvent | Unreadable): event is AdvisoryEven
 /** `<authority>/<destination>`: key of the notices themselves, and before `/<facet>` that of what they say. */
 export const advisoryKey = ({ authority, destination }: Pick<Notice, 'authority' | 'destination'>): string => `${authority}/${destination}`;
 
-const endOf = (validTo: string): string => {
-  const end = boundMs(validTo, 'end');
+const endOf = (validTo: string, zone: string | undefined): string => {
+  const end = boundMs(validTo, 'end', zone);
   if (end === undefined) throw new RangeError(`not a time: ${validTo}`);
   return iso(end);
 };
@@ -18,7 +18,7 @@ const endOf = (validTo: string): string => {
 /** When a notice holds and where it stands among the others of its authority. */
 export const placeOfNotice = ({ occurred, seq, validTo }: Notice): Pick<Assert, 'validFrom' | 'validTo' | 'day' | 'seq'> => ({
   validFrom: iso(occurredRange(occurred).start),
-  ...(validTo !== undefined && { validTo: endOf(validTo) }),
+  ...(validTo !== undefined && { validTo: endOf(validTo, occurred.zone) }),
   day: dayOf(occurred),
   seq,
 });

@@ -30,6 +30,18 @@ it('asserts what is observed, for as long as it holds', () => {
   ]);
 });
 
+it('holds for the days of the zone that its source states', () => {
+  const there: ObservationRecorded = {
+    ...observed,
+    occurred: { from: '2025-11-10', precision: 'day', zone: '+10:00' },
+    validFrom: '2025-11-10',
+    validTo: '2025-11-10',
+  };
+  expect(observationsProjection.project(recorded(there))).toMatchObject([
+    { validFrom: '2025-11-09T14:00:00.000Z', validTo: '2025-11-10T14:00:00.000Z' },
+  ]);
+});
+
 it('passes over context, which has no state, and other events', () => {
   const context: ObservationRecorded = {
     type: 'ObservationRecorded',

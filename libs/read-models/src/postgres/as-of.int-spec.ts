@@ -103,7 +103,7 @@ describe('the travel status equals that of a naive model', () => {
       const event = recorded.event as AdvisoryChanged;
       const published = publishedMs(event.publishedAt!);
       if (!isKnown(asOf, recorded.position.offset, recordedMs(recorded), published)) return [];
-      const end = event.validTo === undefined ? Infinity : boundMs(event.validTo, 'end')!;
+      const end = event.validTo === undefined ? Infinity : boundMs(event.validTo, 'end', event.occurred.zone)!;
       return [{ recorded, event, published, day: dayOf(event.occurred), start: occurredRange(event.occurred).start, end }];
     });
     const validAt = Date.parse(asOf.validAt);

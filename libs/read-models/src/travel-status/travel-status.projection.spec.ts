@@ -32,6 +32,18 @@ it('ends with the last day of a time-limited notice', () =>
     { op: 'assert', key: 'US-STATE/ML', value: {}, ...place, validTo: '2025-11-06T00:00:00.000Z' },
   ]));
 
+it('ends with that day where its source is, if it says where', () =>
+  expect(
+    travelStatusProjection.project(
+      recorded({
+        ...changed,
+        facets: {},
+        occurred: { from: '2025-11-10T23:30:00-05:00', precision: 'minute', zone: '-05:00' },
+        validTo: '2025-11-10',
+      }),
+    ),
+  ).toMatchObject([{ day: '2025-11-10', validFrom: '2025-11-11T04:30:00.000Z', validTo: '2025-11-11T05:00:00.000Z' }]));
+
 it('passes over other events and the unreadable', () => {
   expect(travelStatusProjection.project(recorded({ type: 'SituationClosed', reason: 'over' }))).toEqual([]);
   expect(travelStatusProjection.project(recorded({ type: 'Unreadable', storedType: 'Odd', reason: 'type is not known' }))).toEqual([]);
