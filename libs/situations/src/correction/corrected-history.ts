@@ -14,14 +14,18 @@ export type Fact = {
   readonly last: Identified<CorrectionEvent> | undefined;
 };
 
-/** Facts by the id of each event that belongs to them: the root, its corrections and its retractions. */
-export type CorrectedHistory = { readonly facts: readonly Fact[]; readonly factOf: ReadonlyMap<string, number> };
+export type CorrectedHistory = {
+  readonly facts: readonly Fact[];
+  /** Places in `facts` by the id of each event that belongs to them: the root, its corrections and its retractions. */
+  readonly factOf: ReadonlyMap<string, number>;
+  /** What stood before each correction or retraction, by its id. */
+  readonly before: ReadonlyMap<string, Identified<DomainEvent> | undefined>;
+};
 
 /** Reads the corrections of a history: in the order recorded, each fact once, as it stands. */
 export const correctedHistory = (past: readonly Identified<DomainEvent>[]): CorrectedHistory => {
   const facts: Fact[] = [];
   const factOf = new Map<string, number>();
-  /** What stood before each correction or retraction. */
   const before = new Map<string, Identified<DomainEvent> | undefined>();
   for (const { id, event } of past) {
     if (event.type !== 'FactCorrected' && event.type !== 'FactRetracted') {
@@ -36,7 +40,7 @@ export const correctedHistory = (past: readonly Identified<DomainEvent>[]): Corr
     const content = event.type === 'FactCorrected' ? { id, event: event.replacement } : afterRetraction(event.retracts, fact, before);
     facts[at] = { ...fact, content, last: { id, event } };
   }
-  return { facts, factOf };
+  return { facts, factOf, before };
 };
 
 /** A fact that is taken back leaves nothing; a correction or retraction that is undone leaves what stood before it. */

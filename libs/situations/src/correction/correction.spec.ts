@@ -101,6 +101,27 @@ describe('retracting', () => {
     );
     expect(decide(retract('e2', { stream: 'incident/i-1' }), past)).toHaveLength(1);
   });
+  it('of a retraction or a correction does not have a notice stand again whose place was taken since', () => {
+    const refused = rejected('seq-taken');
+    const taken = history(opened, notice('n-1'), retracted(retract('e1')), notice('n-2'));
+    expect(() => decide(retract('e2'), taken)).toThrow(refused);
+    const moved = history(opened, notice('n-1', 2), corrected(correct('e1', notice('n-1', 1))), notice('n-2', 2));
+    expect(() => decide(retract('e2'), moved)).toThrow(refused);
+    expect(decide(retract('e2'), [...moved, { id: 'e4', event: retracted(retract('e3')) }])).toHaveLength(1);
+  });
+  it('of a retraction does not have stand again what was recorded anew since', () => {
+    const again = expect.objectContaining({ reason: 'already-recorded', standing: 'e3' });
+    expect(() => decide(retract('e2'), history(opened, notice('n-1'), retracted(retract('e1')), notice('n-1')))).toThrow(again);
+    const report: DomainEvent = { ...anIncident(), type: 'IncidentReported' };
+    const ofIncident = { stream: 'incident/i-1' };
+    const reported = history(opened, report, retracted(retract('e1', ofIncident)), report);
+    expect(() => decide(retract('e2', ofIncident), reported)).toThrow(again);
+    const claimed: DomainEvent = { type: 'ClaimAdded', incidentId: 'i-1', claim: aClaim('c-9') };
+    const claims = history(opened, report, claimed, retracted(retract('e2', ofIncident)), claimed);
+    expect(() => decide(retract('e3', ofIncident), claims)).toThrow(
+      expect.objectContaining({ reason: 'already-recorded', standing: 'e4' }),
+    );
+  });
   it('does not take back the situation', () =>
     expect(() => decide(retract('e0', { stream: 'situation' }), history(opened))).toThrow(rejected('not-correctable')));
 });

@@ -56,6 +56,8 @@ const retract = (command: RetractFact, history: CorrectedHistory): readonly Corr
     throw new Rejected('not-correctable', `an event of type ${root.event.type} is no fact that could be taken back`, 'retracts');
   }
   checkSighting(command);
+  const again = retracts === root.id ? undefined : history.before.get(retracts)?.event;
+  if (again !== undefined && isCorrectable(again)) checkStandsAgain(again, fact, history);
   return [event];
 };
 
@@ -94,6 +96,25 @@ const identityOf = (event: Correctable): string => {
 };
 
 const sightingOf = (event: Correctable) => (event.type === 'ClaimAdded' || event.type === 'ClaimRevised' ? event.claim : event);
+
+/** What an undone correction or retraction would have stand again must not stand beside what was recorded in its place since. Throws Rejected. */
+const checkStandsAgain = (event: Correctable, fact: Fact, history: CorrectedHistory): void => {
+  if (event.type === 'ClaimRevised') return;
+  const identity = identityOf(event);
+  const inItsPlace = history.facts.find(
+    ({ root, content }) =>
+      root.id !== fact.root.id && content !== undefined && isCorrectable(content.event) && identityOf(content.event) === identity,
+  )?.content;
+  if (inItsPlace !== undefined) {
+    throw new Rejected(
+      'already-recorded',
+      `${identity} was recorded anew since, by event ${inItsPlace.id}: take that back first`,
+      'retracts',
+      inItsPlace.id,
+    );
+  }
+  if (event.type === 'AdvisoryObserved' || event.type === 'AdvisoryChanged') checkReplacement(event, fact, history);
+};
 
 /** Holds the replacement to the rules of its first recording, among the facts that stand beside it. Throws Rejected as they do. */
 const checkReplacement = (replacement: Correctable, fact: Fact, { facts }: CorrectedHistory): void => {
