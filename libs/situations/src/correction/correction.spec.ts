@@ -142,6 +142,29 @@ describe('what stands', () => {
   });
 });
 
+describe('an incident whose report was taken back, and that is reported anew', () => {
+  const report = (claimId: string): DomainEvent => ({ ...anIncident({ claims: [aClaim(claimId)] }), type: 'IncidentReported' });
+  const past = history(
+    opened,
+    report('c-1'),
+    { type: 'ClaimAdded', incidentId: 'i-1', claim: aClaim('c-9') },
+    { type: 'IncidentReclassified', incidentId: 'i-1', kind: 'attack', reason: 'seen on film' },
+    retracted(retract('e1', { stream: 'incident/i-1' })),
+    report('c-2'),
+  );
+  const decideNow = (command: Parameters<typeof handlingOf>[1]) => handlingOf('mali-2025', command).decide(past);
+
+  it('has the claims that were added to it, and none of the report', () => {
+    const revised = (claimId: string) => decideNow({ type: 'ReviseClaim', incidentId: 'i-1', claim: aClaim(claimId, { figures: [] }) });
+    expect([revised('c-9'), revised('c-2')].map((events) => events.length)).toEqual([1, 1]);
+    expect(() => revised('c-1')).toThrow(rejected('claim-not-found'));
+  });
+  it('is of the kind that it was last given', () => {
+    const given = { type: 'ReclassifyIncident', incidentId: 'i-1', kind: 'attack', reason: 'said again' } as const;
+    expect(decideNow(given)).toEqual([]);
+  });
+});
+
 describe('for any history of corrections', () => {
   const step = fc.record({
     kind: fc.constantFrom('correct', 'retract'),

@@ -9,14 +9,15 @@ import { checkClaim, checkIncident } from './incident-rules.js';
 import type { MergeEvent } from './merge.events.js';
 
 /** Folded over the streams `situation` and `incident/<id>`, which may be read in either order. */
-export type Incident = { readonly situation: Standing; readonly record: Reported | undefined };
-
-type Reported = {
+export type Incident = {
+  readonly situation: Standing;
   /** As first reported: what the same report, sent again, is compared with. */
-  readonly report: IncidentReported;
-  readonly kind: IncidentKind;
+  readonly report: IncidentReported | undefined;
+  /** What outlives a report that was taken back, and holds for the next: the kind that was given since, and the claims. */
+  readonly reclassified: IncidentKind | undefined;
   readonly claims: ReadonlyMap<string, Stated>;
 };
+
 /** A claim as first stated, and as it stands; undefined once it was retracted. */
 type Stated = { readonly first: Claim; readonly now: Claim | undefined };
 
@@ -29,7 +30,7 @@ const evolve = (incident: Incident, event: SituationEvent | IncidentEvent | Merg
       return { ...incident, situation: standingAfter(incident.situation, event) };
     case 'IncidentReported': {
       const claims = event.claims.map((claim): [string, Stated] => [claim.claimId, { first: claim, now: claim }]);
-      return { ...incident, record: { report: event, kind: event.kind, claims: new Map(claims) } };
+      return { ...incident, report: event, claims: new Map([...incident.claims, ...claims]) };
     }
     case 'ClaimAdded':
       return withClaim(incident, event.claim.claimId, () => ({ first: event.claim, now: event.claim }));
@@ -38,36 +39,36 @@ const evolve = (incident: Incident, event: SituationEvent | IncidentEvent | Merg
     case 'ClaimRetracted':
       return withClaim(incident, event.claimId, (before) => before && { first: before.first, now: undefined });
     case 'IncidentReclassified':
-      return incident.record === undefined ? incident : { ...incident, record: { ...incident.record, kind: event.kind } };
+      return { ...incident, reclassified: event.kind };
     case 'IncidentMerged':
     case 'IncidentUnmerged':
       return incident;
   }
 };
 
-const decide = (command: IncidentCommand, { situation, record }: Incident): readonly IncidentEvent[] => {
+const decide = (command: IncidentCommand, { situation, report, reclassified, claims }: Incident): readonly IncidentEvent[] => {
   mustBeKnown(situation);
   if (command.type === 'ReportIncident') {
-    const report: IncidentReported = { ...command, type: 'IncidentReported' };
-    if (record !== undefined) {
-      if (sameReport(report, record.report)) return [];
+    const told: IncidentReported = { ...command, type: 'IncidentReported' };
+    if (report !== undefined) {
+      if (sameReport(told, report)) return [];
       throw new Rejected(
         'incident-differs',
-        `incident ${report.incidentId} is on record with other content: correct it, or add claims`,
+        `incident ${told.incidentId} is on record with other content: correct it, or add claims`,
         'incidentId',
       );
     }
     mustBeOpen(situation);
-    checkIncident(report);
-    return [report];
+    checkIncident(told);
+    return [told];
   }
   const { incidentId } = command;
-  if (record === undefined) throw new Rejected('incident-not-found', `there is no incident ${incidentId}: report it first`, 'incidentId');
+  if (report === undefined) throw new Rejected('incident-not-found', `there is no incident ${incidentId}: report it first`, 'incidentId');
 
   switch (command.type) {
     case 'AddClaim': {
       const { claim } = command;
-      const stated = record.claims.get(claim.claimId);
+      const stated = claims.get(claim.claimId);
       if (stated !== undefined) {
         if (sameClaim(claim, stated.first)) return [];
         throw new Rejected('claim-differs', `claim ${claim.claimId} is on record with other content: revise it instead`, 'claim.claimId');
@@ -78,7 +79,7 @@ const decide = (command: IncidentCommand, { situation, record }: Incident): read
     }
     case 'ReviseClaim': {
       const { claim } = command;
-      const { now } = statedIn(record, claim.claimId, 'claim.claimId');
+      const { now } = statedIn(claims, claim.claimId, 'claim.claimId');
       if (now === undefined) throw new Rejected('claim-retracted', `claim ${claim.claimId} was retracted: add a new one`, 'claim.claimId');
       if (sameClaim(claim, now)) return [];
       mustBeOpen(situation);
@@ -86,14 +87,14 @@ const decide = (command: IncidentCommand, { situation, record }: Incident): read
       return [{ type: 'ClaimRevised', incidentId, claim }];
     }
     case 'RetractClaim': {
-      if (statedIn(record, command.claimId, 'claimId').now === undefined) return [];
+      if (statedIn(claims, command.claimId, 'claimId').now === undefined) return [];
       mustBeOpen(situation);
       checkText(command.reason, 'reason');
       checkSighting(command);
       return [{ ...command, type: 'ClaimRetracted' }];
     }
     case 'ReclassifyIncident': {
-      if (command.kind === record.kind) return [];
+      if (command.kind === (reclassified ?? report.kind)) return [];
       mustBeOpen(situation);
       checkText(command.reason, 'reason');
       checkSighting(command);
@@ -103,13 +104,11 @@ const decide = (command: IncidentCommand, { situation, record }: Incident): read
 };
 
 const withClaim = (incident: Incident, claimId: string, change: (before: Stated | undefined) => Stated | undefined): Incident => {
-  const { record } = incident;
-  const stated = change(record?.claims.get(claimId));
-  if (record === undefined || stated === undefined) return incident;
-  return { ...incident, record: { ...record, claims: new Map(record.claims).set(claimId, stated) } };
+  const stated = change(incident.claims.get(claimId));
+  return stated === undefined ? incident : { ...incident, claims: new Map(incident.claims).set(claimId, stated) };
 };
 
-const statedIn = ({ claims }: Reported, claimId: string, field: string): Stated => {
+const statedIn = (claims: Incident['claims'], claimId: string, field: string): Stated => {
   const stated = claims.get(claimId);
   if (stated === undefined) throw new Rejected('claim-not-found', `the incident has no claim ${claimId}`, field);
   return stated;
@@ -123,7 +122,7 @@ const sameReport = (a: IncidentReported, b: IncidentReported): boolean =>
   a.claims.every((claim, index) => b.claims[index] !== undefined && sameClaim(claim, b.claims[index]));
 
 export const incident: Decider<IncidentCommand, SituationEvent | IncidentEvent | MergeEvent, Incident> = {
-  initialState: { situation: 'unknown', record: undefined },
+  initialState: { situation: 'unknown', report: undefined, reclassified: undefined, claims: new Map() },
   decide,
   evolve,
 };
