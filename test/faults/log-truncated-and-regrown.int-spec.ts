@@ -4,6 +4,7 @@ import { eventually } from '../support/eventually.js';
 import { copyFolders } from '../support/folder-copies.js';
 import { Ledger } from '../support/ledger.js';
 import { onOwnKafka, runningOn } from '../support/own-systems.js';
+import { ToldProjector } from '../support/shares.js';
 import { reasonsOf } from '../support/signals.js';
 import { situationsOf, Writers } from '../support/writers.js';
 
@@ -13,6 +14,7 @@ it('the log is cut off below what was judged and grows beyond it with something 
   const { system } = product;
   const { broker, data } = product.own;
   const { http, pool, topic } = system;
+  const projector = ToldProjector.of(system.projector);
   const [older, whole] = [`${broker.directory}/older`, `${broker.directory}/whole`];
   const ledger = new Ledger(http);
   const situations = situationsOf('regrown', 16);
@@ -48,8 +50,7 @@ it('the log is cut off below what was judged and grows beyond it with something 
   expect((await system.ends()).every((end, partition) => end > ends[partition]!)).toBe(true);
   await eventually(
     async () => {
-      const { reasons } = JSON.parse(await told(system.projector.said())) as { reasons: { code: string; detail: string }[] };
-      const halted = reasons.filter(({ code }) => code === 'partition-halted').map(({ detail }) => detail);
+      const halted = (await projector.reasons()).filter(({ code }) => code === 'partition-halted').map(({ detail }) => detail);
       expect(halted.join()).toMatch(/holds another record at offset \d+ than was (judged|read there)/);
     },
     { within: 40_000 },
@@ -73,10 +74,3 @@ it('the log is cut off below what was judged and grows beyond it with something 
   await ledger.settle();
   ledger.expectInLog(await expectRecordToAgree(system));
 }, 180_000);
-
-/** What a projector tells of itself, where it said that it does. */
-const told = async (said: string): Promise<string> => {
-  const url = /health and metrics at (http:\/\/[^"\s]+)/.exec(said)?.[1];
-  if (url === undefined) throw new Error('the projector has not said where it tells how it is');
-  return (await fetch(`${url}/health/ready`)).text();
-};

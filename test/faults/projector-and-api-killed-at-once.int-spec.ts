@@ -22,11 +22,13 @@ const observations = (round: number): string[] =>
   );
 
 it('kill -9 of projector and api at once, again and again, leaves a record that agrees with the log', async () => {
-  const { api, projector, http } = product.system;
+  const { system } = product;
+  const { api, projector, http } = system;
   expect((await http.send('PUT', PATH, SITUATION)).status).toBe(201);
   const told: LineResult[] = [];
   for (const [round, after] of [3, 14, 25].entries()) {
-    const crashed = product.system.grown(SITUATION_ID, after).then(() => Promise.all([projector.kill(), api.kill()]));
+    const before = await system.endOf(SITUATION_ID);
+    const crashed = system.grown(SITUATION_ID, after, before).then(() => Promise.all([projector.kill(), api.kill()]));
     const onResult = async (result: LineResult) => {
       told.push(result);
       if (result.line === HELD) await crashed;
@@ -35,13 +37,13 @@ it('kill -9 of projector and api at once, again and again, leaves a record that 
     await crashed;
     expect(brokenOff).toBe(true);
     await projector.start();
-    await product.system.startApi();
+    await system.startApi();
     const { results } = await http.importLines(SITUATION_ID, observations(round));
     told.push(...results);
     expect(results.filter(({ status }) => status !== 'recorded' && status !== 'unchanged')).toEqual([]);
   }
-  const refolded = await expectRecordToAgree(product.system);
+  const refolded = await expectRecordToAgree(system);
   expectOnceInLog(told, refolded);
-  const { events } = refolded[product.system.partitionOf(SITUATION_ID)]!;
+  const { events } = refolded[system.partitionOf(SITUATION_ID)]!;
   expect(events).toHaveLength(1 + 3 * LINES);
 }, 90_000);

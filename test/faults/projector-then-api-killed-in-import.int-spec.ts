@@ -16,7 +16,8 @@ const HELD = 100;
 /** Imports the chronicle; what crashes does so once `after` more records are in the log, whatever is going on just then. */
 const importing = async (after?: number, crash = async (): Promise<void> => undefined): Promise<Imported> => {
   const { system } = product;
-  const crashed = after === undefined ? Promise.resolve() : system.grown(MALI, after).then(crash);
+  const before = await system.endOf(MALI);
+  const crashed = after === undefined ? Promise.resolve() : system.grown(MALI, after, before).then(crash);
   const onResult = async ({ line }: LineResult) => (line === HELD ? crashed : undefined);
   const imported = await system.http.importLines(MALI, lines, { ahead: AHEAD, onResult });
   await crashed;

@@ -38,6 +38,8 @@ describe('a recovery killed with -9', () => {
     const foreign = (value: string) => ({ partition, key: 'k', value });
     for (let from = 0; from < RECORDS; from += 5_000)
       await system.produce(Array.from({ length: 5_000 }, (_, nth) => foreign(`${from + nth}`)));
+    // A report behind all of them would wait longer than a command waits for its verdict.
+    await system.judged();
     for (let n = 0; n < 5; n++) await report(ledger, NAME, `road-${n}`);
     await expectRecordToAgree(system);
     const all = sum(await system.ends());
@@ -78,6 +80,8 @@ describe('a recovery killed with -9', () => {
     await system.projector.start();
     await system.startApi();
     for (let n = 0; n < 5; n++) await report(ledger, NAME, `road-${n}`);
+    await system.judged();
+    await ledger.settle();
     ledger.expectInLog(await expectRecordToAgree(system));
   }, 180_000);
 

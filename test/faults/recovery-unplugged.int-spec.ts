@@ -7,7 +7,7 @@ import { removeServers } from '../support/own-server.js';
 import { open, report } from '../support/reports.js';
 import { createDatabase } from '../support/stack.js';
 import { runningSystem, System } from '../support/system.js';
-import { proxiedKafka } from '../support/tcp-proxy.js';
+import { PRODUCE, proxiedKafka } from '../support/tcp-proxy.js';
 import { deleteTopic, withAdmin } from '../support/topic-admin.js';
 
 let kafka: Awaited<ReturnType<typeof proxiedKafka>>;
@@ -30,6 +30,8 @@ it('the network between a recovery and the broker is cut again and again: what w
   const partition = system.partitionOf(NAME);
   for (let from = 0; from < RECORDS; from += 5_000)
     await system.produce(Array.from({ length: 5_000 }, (_, nth) => ({ partition, key: 'k', value: `${from + nth}` })));
+  // A report behind all of them would wait longer than a command waits for its verdict.
+  await system.judged();
   await report(ledger, NAME);
   await system.judged();
   await system.api.stop();
@@ -43,9 +45,14 @@ it('the network between a recovery and the broker is cut again and again: what w
     });
   const { ended } = operating({ environment: { ...system.environment, KAFKA_BROKERS: kafka.brokers.api } }, 'recover');
   let reached = 0;
-  for (let cuts = 0; cuts < 3; cuts++) {
+  // In the midst of a call that was taken, or was not.
+  for (const hold of [() => kafka.api.holdAnswers(), () => kafka.api.hold(PRODUCE), () => kafka.api.holdAnswers()]) {
+    // What was under way before has been looked for then: a recovery that is cut off from the broker just as it looks ends, and is to be run again.
     await eventually(async () => expect(await grown()).toBeGreaterThan(reached), { every: 5, within: 30_000 });
+    hold();
+    await eventually(() => expect(kafka.api.held).toBeGreaterThan(0), { every: 5 });
     kafka.api.cut();
+    kafka.api.letGo();
     kafka.api.mend();
     reached = await grown();
     expect(reached).toBeLessThan(RECORDS);
@@ -56,5 +63,7 @@ it('the network between a recovery and the broker is cut again and again: what w
   await system.projector.start();
   await system.startApi();
   await report(ledger, NAME);
+  await system.judged();
+  await ledger.settle();
   ledger.expectInLog(await expectRecordToAgree(system));
 }, 180_000);

@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { expectRecordToAgree } from '../support/checker.js';
 import { eventually } from '../support/eventually.js';
 import { Ledger } from '../support/ledger.js';
+import { Polling } from '../support/polling.js';
 import { open, report } from '../support/reports.js';
 import { sharedOut, ToldProjector } from '../support/shares.js';
 import { runningSystem } from '../support/system.js';
@@ -27,20 +29,59 @@ afterEach(async () => {
   await sharedOut([first()], product.system.log.partitions);
 });
 
-/** How many records came in the partitions of each while `work` was done, and how many each judged. */
-const counted = async (projectors: readonly ToldProjector[], shares: readonly number[][], work: () => Promise<void>) => {
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
+/** Of counting, where the shares move. */
+const ROUNDS = 5;
+
+/** What `work` answers, where all the while the shares stayed as it was told; undefined where one moved, which it does for a beat at least. */
+const unlessMoved = async <T>(
+  projectors: readonly ToldProjector[],
+  work: (shares: readonly number[][]) => Promise<T>,
+): Promise<T | undefined> => {
+  const shares = await sharedOut(projectors, product.system.log.partitions);
+  // Each by itself: whoever takes up the share of one that stands still is to be seen at once.
+  const watched = projectors.map(
+    (projector) =>
+      new Polling(async () => {
+        await pause(100);
+        return (await projector.active()).join();
+      }),
+  );
+  try {
+    const done = await work(shares);
+    const seen = await Promise.all(watched.map((polling) => polling.settled()));
+    return seen.every((answers, nth) => answers.every((share) => share === shares[nth]!.join())) ? done : undefined;
+  } finally {
+    await Promise.all(watched.map((polling) => polling.stop()));
+  }
+};
+
+/**
+ * How many records came in the partitions of each while `work` was done, and how many each judged. Done again where the shares moved meanwhile: where
+ * a sign of life comes late others take up the share, and whoever is first judges it.
+ */
+const counted = async (projectors: readonly ToldProjector[], work: () => Promise<void>) => {
   const { system } = product;
-  const seen = async () => {
-    await system.judged();
-    const ends = await system.ends();
-    const own = shares.map((share) => share.reduce((sum, partition) => sum + ends[partition]!, 0));
-    return { own, judged: await Promise.all(projectors.map((projector) => projector.judged())) };
-  };
-  const before = await seen();
-  await work();
-  const after = await seen();
+  const judgedBy = () => Promise.all(projectors.map((projector) => projector.judged()));
   const grown = (now: readonly number[], then: readonly number[]) => now.map((count, nth) => count - then[nth]!);
-  return { own: grown(after.own, before.own), judged: grown(after.judged, before.judged) };
+  for (let round = 0; round < ROUNDS; round++) {
+    const counts = await unlessMoved(projectors, async (shares) => {
+      await system.judged();
+      const [ends, before] = [await system.ends(), await judgedBy()];
+      await work();
+      await system.judged();
+      const came = grown(await system.ends(), ends);
+      // A projector counts what it judged a moment after that can be seen in the database.
+      const judged = await eventually(async () => {
+        const now = grown(await judgedBy(), before);
+        expect(sum(now)).toBe(sum(came));
+        return now;
+      });
+      return { own: shares.map((share) => sum(share.map((partition) => came[partition]!))), judged };
+    });
+    if (counts !== undefined) return counts;
+  }
+  throw new Error(`the shares moved in each of ${ROUNDS} rounds`);
 };
 
 describe('projectors at once', () => {
@@ -51,8 +92,7 @@ describe('projectors at once', () => {
       const ledger = new Ledger(system.http, `by-${count}`);
       const writers = new Writers(ledger, situationsOf(`many-${count}`, 16));
       for (let n = 1; n < count; n++) others.push(await another());
-      const shares = await sharedOut([first(), ...others], partitions);
-      const { own, judged } = await counted([first(), ...others], shares, async () => {
+      const { own, judged } = await counted([first(), ...others], async () => {
         await writers.start(8);
         await writers.recorded(COMMITS);
         await writers.stop();

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
-import { ensureTopic, LogHalted, LogUnavailable } from '../../libs/event-log/src/index.js';
+import { ensureTopic, LogUnavailable } from '../../libs/event-log/src/index.js';
 import { expectRecordToAgree } from '../support/checker.js';
 import { eventually } from '../support/eventually.js';
 import { Ledger } from '../support/ledger.js';
@@ -57,8 +57,9 @@ it('api and projector start while one of three brokers is dead: the log is held 
       .filter(({ isDefault }) => !isDefault)
       .map(({ configName: name, configValue: value }) => ({ name, value }));
     await setTo('1');
-    await eventually(() => expect(ensureTopic(settings)).rejects.toThrow(LogHalted));
-    await expect(ensureTopic(settings)).rejects.toThrow('min.insync.replicas is 1, must be 2');
+    const refusal = { name: 'LogHalted', message: expect.stringContaining('min.insync.replicas is 1, must be 2') };
+    // A broker may have applied it before another.
+    await eventually(() => expect(ensureTopic(settings)).rejects.toMatchObject(refusal));
     await setTo('2');
     await eventually(() => ensureTopic(settings));
   } finally {

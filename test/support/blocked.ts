@@ -29,13 +29,14 @@ export class Held {
 export const holdHead = (pool: Pool, situation: string, stream: string): Promise<Held> =>
   Held.by(pool, 'SELECT FROM derived.heads WHERE situation = $1 AND stream = $2 FOR UPDATE', [situation, stream]);
 
-/** Server processes of `application` that wait for somebody's lock; resolves when there are `count`. */
-export const waiting = (pool: Pool, application: string, count = 1): Promise<number[]> =>
+/** Server processes of `application` that wait for somebody's lock, with `part` in what they are asked; resolves when there are `count`. */
+export const waiting = (pool: Pool, application: string, count = 1, part = ''): Promise<number[]> =>
   eventually(
     async () => {
       const { rows } = await pool.query<{ pid: number }>(
-        `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1 AND wait_event_type = 'Lock'`,
-        [application],
+        `SELECT pid FROM pg_stat_activity
+         WHERE datname = current_database() AND application_name = $1 AND wait_event_type = 'Lock' AND strpos(query, $2) > 0`,
+        [application, part],
       );
       if (rows.length < count) throw new Error(`${rows.length} of ${application} wait for a lock, not ${count}`);
       return rows.map(({ pid }) => pid);

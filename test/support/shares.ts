@@ -17,10 +17,10 @@ export class ToldProjector {
     return new ToldProjector(service, url);
   }
 
-  /** Codes of what keeps it from being ready. */
-  async reasons(): Promise<string[]> {
-    const { reasons = [] } = (await (await fetch(`${this.url}/health/ready`)).json()) as { reasons?: { code: string }[] };
-    return reasons.map(({ code }) => code);
+  /** What keeps it from being ready. */
+  async reasons(): Promise<{ code: string; detail: string }[]> {
+    const answer = await fetch(`${this.url}/health/ready`);
+    return ((await answer.json()) as { reasons?: { code: string; detail: string }[] }).reasons ?? [];
   }
 
   /** Partitions that it says it follows. */

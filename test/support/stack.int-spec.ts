@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import kafkajs from 'kafkajs';
 import { Client } from 'pg';
 import { createDatabase, createTemplate, stack, topicPrefix } from './stack.js';
+import { createTopic } from './topic-admin.js';
 
 const { Kafka, logLevel } = kafkajs;
 
@@ -69,7 +70,7 @@ describe('the stack of a test run', () => {
     const admin = new Kafka({ brokers: stack().brokers.split(','), logLevel: logLevel.NOTHING }).admin();
     const topic = `${topicPrefix()}.commits`;
     await admin.connect();
-    await admin.createTopics({ topics: [{ topic, numPartitions: 2, replicationFactor: 1 }], waitForLeaders: true });
+    await createTopic(admin, { topic, numPartitions: 2, replicationFactor: 1 });
     const offsets = await admin.fetchTopicOffsets(topic);
     await admin.deleteTopics({ topics: [topic] });
     await admin.disconnect();

@@ -8,17 +8,20 @@ export const PRODUCE = 0;
 /** … that asks for records. */
 export const FETCH = 1;
 
-type Connection = { client: Socket; server: Socket; held: Buffer[]; holding: (request: Buffer) => boolean };
+type Connection = { client: Socket; server: Socket; held: Buffer[]; answers: Buffer[]; holding: (request: Buffer) => boolean };
 
 /**
- * Stands between Kafka's clients and a broker, and can be cut or made to hold requests. It forwards whole requests: by their kind they are
- * told apart.
+ * Stands between Kafka's clients and a broker, and can be cut or made to hold requests or answers. It forwards whole requests: by their kind
+ * they are told apart.
  */
 export class TcpProxy {
   private readonly connections = new Set<Connection>();
   private isCut = false;
   /** For connections to come. */
   private holding: Connection['holding'] = () => false;
+  private holdingAnswers = false;
+  /** Those that were there when requests were last held. */
+  private older: ReadonlySet<Connection> = new Set();
 
   private constructor(
     private readonly server: Server,
@@ -50,25 +53,37 @@ export class TcpProxy {
     this.isCut = false;
   }
 
-  /** From now on requests of a kind (of any, where none is named) go no further; connections stay. `present` leaves out those made later. */
-  hold(kind?: number, { present = false } = {}): void {
-    const holding = (request: Buffer) => kind === undefined || request.readInt16BE(4) === kind;
-    for (const connection of this.connections) connection.holding = holding;
-    if (!present) this.holding = holding;
+  /** From now on requests of a kind (of any, where none is named) go no further; connections stay. */
+  hold(kind?: number): void {
+    this.holding = (request) => kind === undefined || request.readInt16BE(4) === kind;
+    for (const connection of this.connections) connection.holding = this.holding;
+    this.older = new Set(this.connections);
   }
 
-  /** Requests that are held now. */
+  /** From now on whatever is asked is done, and nobody hears of it; connections stay. */
+  holdAnswers(): void {
+    this.holdingAnswers = true;
+  }
+
+  /** Requests and answers that are held now. */
   get held(): number {
-    return [...this.connections].reduce((sum, { held }) => sum + held.length, 0);
+    return [...this.connections].reduce((sum, { held, answers }) => sum + held.length + answers.length, 0);
   }
 
   /** What was held goes on its way, late, in its order. */
   letGo(): void {
     this.holding = () => false;
+    this.holdingAnswers = false;
     for (const connection of this.connections) {
-      connection.holding = this.holding;
-      for (const request of connection.held.splice(0)) connection.server.write(request);
+      this.sendHeld(connection);
+      for (const answer of connection.answers.splice(0)) connection.client.write(answer);
     }
+  }
+
+  /** The same of requests on connections that were made since they were held; on the others they stay held. */
+  letGoNewer(): void {
+    this.holding = () => false;
+    for (const connection of this.connections) if (!this.older.has(connection)) this.sendHeld(connection);
   }
 
   async close(): Promise<void> {
@@ -83,7 +98,7 @@ export class TcpProxy {
       return;
     }
     const server = connect(this.target, '127.0.0.1');
-    const connection: Connection = { client, server, held: [], holding: this.holding };
+    const connection: Connection = { client, server, held: [], answers: [], holding: this.holding };
     this.connections.add(connection);
     for (const [socket, other] of [
       [client, server],
@@ -95,7 +110,7 @@ export class TcpProxy {
         this.connections.delete(connection);
       });
     }
-    server.on('data', (bytes) => client.write(bytes));
+    server.on('data', (bytes) => (this.holdingAnswers ? connection.answers.push(bytes) : client.write(bytes)));
     let rest: Buffer = Buffer.alloc(0);
     client.on('data', (bytes) => {
       rest = Buffer.concat([rest, bytes]);
@@ -105,6 +120,11 @@ export class TcpProxy {
         rest = rest.subarray(end);
       }
     });
+  }
+
+  private sendHeld(connection: Connection): void {
+    connection.holding = this.holding;
+    for (const request of connection.held.splice(0)) connection.server.write(request);
   }
 
   private forward({ server, held, holding }: Connection, request: Buffer): void {

@@ -1,4 +1,4 @@
-import kafkajs, { type Admin } from 'kafkajs';
+import kafkajs, { type Admin, type ITopicConfig } from 'kafkajs';
 import { eventually } from './eventually.js';
 import type { System } from './system.js';
 
@@ -12,6 +12,12 @@ export const withAdmin = async <T>(system: Pick<System, 'environment'>, use: (ad
   } finally {
     await admin.disconnect();
   }
+};
+
+/** Makes a topic. Resolves when each of its partitions answers: a broker takes them up a little after the topic is said to be made. */
+export const createTopic = async (admin: Admin, topic: ITopicConfig): Promise<void> => {
+  await admin.createTopics({ topics: [topic], waitForLeaders: false });
+  await eventually(() => admin.fetchTopicOffsets(topic.topic));
 };
 
 /** Resolves when the brokers have forgotten it. */

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import kafkajs, { type Admin, type Kafka } from 'kafkajs';
 import { eventually } from '../../../../test/support/eventually.js';
 import { stack, topicPrefix } from '../../../../test/support/stack.js';
+import { createTopic } from '../../../../test/support/topic-admin.js';
 import type { EventLog, FollowOptions, Following, LogRecord } from '../event-log.js';
 import { openKafkaEventLog } from './kafka-event-log.js';
 
@@ -24,7 +25,7 @@ const scene = async (partitions = 1): Promise<Scene> => {
   const admin = stranger.admin();
   await admin.connect();
   closing.push(() => admin.disconnect());
-  await admin.createTopics({ topics: [{ topic, numPartitions: partitions }], waitForLeaders: true });
+  await createTopic(admin, { topic, numPartitions: partitions });
   const warnings: string[] = [];
   const log = await openKafkaEventLog({ brokers, topic, clientId: 'test', warn: (message) => void warnings.push(message) });
   closing.push(() => log.close());

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { kafka } from '../../../../infra/local-stack/kafka.mjs';
+import { lastingPorts } from '../../../../infra/local-stack/port.mjs';
 import { newRun, removeRun } from '../../../../infra/local-stack/runs.mjs';
 import { allowClients } from '../../../../test/support/client-quota.js';
 import { eventually } from '../../../../test/support/eventually.js';
@@ -29,11 +30,18 @@ const start = () => {
   const child = spawn(broker.command[0]!, broker.command.slice(1), { stdio: 'ignore', detached: true });
   broker.pid = child.pid!;
 };
+/** Resolves when it does nothing more: its threads go on until one of them has taken the signal. */
+const freeze = async () => {
+  process.kill(broker.pid, 'SIGSTOP');
+  const tasks = `/proc/${broker.pid}/task`;
+  const states = () => readdirSync(tasks).map((task) => /\) (\w)/.exec(readFileSync(`${tasks}/${task}/stat`, 'utf8'))?.[1]);
+  await eventually(() => expect([...new Set(states())]).toEqual(['T']), { every: 5 });
+};
 const gone = () => eventually(() => expect(() => process.kill(broker.pid, 0)).toThrow('ESRCH'));
 
 beforeAll(async () => {
   const folder = await newRun();
-  const service = kafka(folder);
+  const service = kafka(folder, { ports: await lastingPorts(2) });
   const { pid, port } = await service.spawn(new AbortController().signal);
   await eventually(async () => expect(await service.answers(port)).toBe(true), { within: 60_000, every: 200 });
   const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
@@ -82,7 +90,7 @@ describe('a broker that is gone', () => {
 
 describe('a broker that does not answer', () => {
   it('may have taken what was handed to it: that cannot be withdrawn', async () => {
-    process.kill(broker.pid, 'SIGSTOP');
+    await freeze();
     const [handed, behind] = [record('handed'), record('behind')];
     const first = outcome(log.append(handed));
     // It says nothing for seconds: by then the first record has left, and the second waits behind it.
@@ -101,8 +109,15 @@ describe('a broker that does not answer', () => {
 describe('a broker that makes its clients wait, by a quota', () => {
   it('is not sent what was withdrawn meanwhile, and nothing breaks', async () => {
     await allowClients(broker.port, BYTES_A_SECOND);
-    // A fifth more than the ten seconds allow that it looks back on: to be waited for two seconds.
-    await log.append(record('x'.repeat(BYTES_A_SECOND * 12)));
+    // It obeys a little after it said so: then a fifth more than the ten seconds allow that it looks back on is to be waited for.
+    await eventually(async () => {
+      await log.append(record('x'.repeat(BYTES_A_SECOND * 12)));
+      const sent = Date.now();
+      await log.append(record('waits'));
+      expect(Date.now() - sent).toBeGreaterThan(1_000);
+    });
+    // As much more as is allowed in two seconds: to be waited for so long.
+    await log.append(record('x'.repeat(BYTES_A_SECOND * 2)));
     const begun = Date.now();
     const put = record('put');
     const appended = outcome(log.append(put));

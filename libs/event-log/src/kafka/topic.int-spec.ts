@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import kafkajs, { type Admin } from 'kafkajs';
+import { eventually } from '../../../../test/support/eventually.js';
 import { stack, topicPrefix } from '../../../../test/support/stack.js';
+import { createTopic } from '../../../../test/support/topic-admin.js';
 import { decodeRecord } from '../commit.js';
 import { LogHalted } from '../event-log.js';
 import { openKafkaEventLog } from './kafka-event-log.js';
@@ -49,7 +51,7 @@ describe('the topic', () => {
     const gone = { ...settings, topic: topicPrefix() };
     await expect(ensureTopic(gone, { begun: true })).rejects.toThrow(/topic .* is gone, .*timeline recover/);
     expect(await administrator.listTopics()).not.toContain(gone.topic);
-    await administrator.createTopics({ topics: [await emptyLike(settings.topic, gone.topic)], waitForLeaders: true });
+    await createTopic(administrator, await emptyLike(settings.topic, gone.topic));
     await expect(ensureTopic(gone, { begun: true })).rejects.toThrow(/is empty in partition 0, 1, .*timeline recover/);
     await expect(ensureTopic(gone, { begun: true })).rejects.toThrow(LogHalted);
     expect((await identities(gone)).ends).toEqual([0, 0]);
@@ -58,6 +60,11 @@ describe('the topic', () => {
   it('that an administrator made larger is refused, and nothing is written to it', async () => {
     const { settings, admin: administrator } = await made(2);
     await administrator.createPartitions({ topicPartitions: [{ topic: settings.topic, count: 3 }] });
+    await eventually(async () => {
+      const { topics } = await administrator.fetchTopicMetadata({ topics: [settings.topic] });
+      expect(topics[0]!.partitions).toHaveLength(3);
+    });
+    await eventually(() => administrator.fetchTopicOffsets(settings.topic));
     await expect(ensureTopic(settings, { partitions: 2 })).rejects.toThrow(LogHalted);
     await expect(ensureTopic(settings, { partitions: 2 })).rejects.toThrow(/has 3 partitions and was made with 2/);
     expect((await identities(settings)).ends).toEqual([1, 1, 0]);
@@ -65,11 +72,14 @@ describe('the topic', () => {
 
   it('whose retention was changed is refused, with the command that mends it', async () => {
     const { settings, admin: administrator } = await made(1);
+    const resource = { type: kafkajs.ConfigResourceTypes.TOPIC, name: settings.topic };
     await administrator.alterConfigs({
       validateOnly: false,
-      resources: [
-        { type: kafkajs.ConfigResourceTypes.TOPIC, name: settings.topic, configEntries: [{ name: 'retention.ms', value: '86400000' }] },
-      ],
+      resources: [{ ...resource, configEntries: [{ name: 'retention.ms', value: '86400000' }] }],
+    });
+    await eventually(async () => {
+      const { resources } = await administrator.describeConfigs({ includeSynonyms: false, resources: [resource] });
+      expect(resources[0]!.configEntries).toContainEqual(expect.objectContaining({ configName: 'retention.ms', configValue: '86400000' }));
     });
     await expect(ensureTopic(settings, { partitions: 1 })).rejects.toThrow(
       /retention\.ms is 86400000, must be -1.*kafka-configs\.sh .*--alter .*retention\.ms=-1/,
