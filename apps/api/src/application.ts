@@ -10,6 +10,7 @@ import { closeInTime } from './http/closing.js';
 import { correlate, correlationIdOf } from './http/correlation.js';
 import { serveDocs } from './http/docs.js';
 import { serveOpenApi } from './http/openapi.js';
+import { cutOffSilent, SILENT_MS } from './http/silence.js';
 import type { Infrastructure } from './infrastructure.module.js';
 
 /** Ids have at most 100 characters, some of which take three in an address. */
@@ -20,6 +21,7 @@ export const createApplication = async (infrastructure: Infrastructure, logger: 
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     bodyLimit: BODY_LIMIT,
+    connectionTimeout: SILENT_MS,
     routerOptions: { maxParamLength: LONGEST_PART },
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'correlationId' }),
     genReqId: correlationIdOf,
@@ -30,6 +32,7 @@ export const createApplication = async (infrastructure: Infrastructure, logger: 
   correlate(adapter.getInstance());
   forbidCaching(adapter.getInstance());
   closeInTime(adapter.getInstance());
+  cutOffSilent(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.over(infrastructure), adapter, {
     bodyParser: false,
     logger: nestLogger(logger),

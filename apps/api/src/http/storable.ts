@@ -2,12 +2,20 @@ import type { FieldError } from './problems.js';
 
 /** Deeper than anything that is asked for; keeps every later walk over a body short. */
 const MAX_DEPTH = 16;
+/** More than anything has that is asked for. The time of class-transformer grows with the square of their number. */
+const MOST_FIELDS = 1_000;
 
-/** Where a JSON value has text that PostgreSQL cannot hold (NUL, half a surrogate pair), names that mean something to JavaScript, or no end. */
+/**
+ * Where a JSON value has text that PostgreSQL cannot hold (NUL, half a surrogate pair), names that mean something to JavaScript, fields beyond
+ * number, or no end.
+ */
 export const notStorable = (value: unknown, field = '', depth = 0): FieldError | undefined => {
   if (typeof value === 'string') return isStorable(value) ? undefined : refused(field);
   if (typeof value !== 'object' || value === null) return undefined;
   if (depth >= MAX_DEPTH) return { field, code: 'too-deep', message: `is nested more than ${MAX_DEPTH} deep` };
+  if (!Array.isArray(value) && Object.keys(value).length > MOST_FIELDS) {
+    return { field, code: 'unknown-field', message: `has more than ${MOST_FIELDS} fields` };
+  }
   for (const [name, item] of Object.entries(value)) {
     if (!isStorable(name)) return refused(field);
     const path = field === '' ? name : `${field}.${name}`;

@@ -65,13 +65,16 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 /** Whether classes of this kind say how they are to be checked. */
 export const isDto = (type: unknown): type is DtoClass => typeof type === 'function' && decoratorsOf(type, '', true, false).length > 0;
 
+/** So many faults are told of what is checked at once: an answer is not to be many times as long as its request. */
+const MOST_FAULTS = 100;
+
 /**
- * Everything that is wrong with `value` as a `type`; nothing where it may be taken for one, as it is. `unknown` is the code of what has
- * no place in it.
+ * What is wrong with `value` as a `type`, at most the first {@link MOST_FAULTS} things; nothing where it may be taken for one, as it is. `unknown` is
+ * the code of what has no place in it.
  */
 export const faultsOf = (type: DtoClass, value: unknown, unknown = 'unknown-field'): readonly FieldError[] => {
   if (!isObject(value)) return [{ field: '', code: 'wrong-type', message: 'a JSON object is needed' }];
   const bad = notStorable(value);
   if (bad !== undefined) return [bad];
-  return flatten(validateSync(plainToInstance(type, value), OPTIONS), unknown, '');
+  return flatten(validateSync(plainToInstance(type, value), OPTIONS), unknown, '').slice(0, MOST_FAULTS);
 };

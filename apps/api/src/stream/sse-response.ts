@@ -12,7 +12,10 @@ const HEARTBEAT = Buffer.from(': still here\n\n');
 export const sseEvent = (event: string, data: unknown, id?: string): Buffer =>
   Buffer.from(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 
-/** An answer of server-sent events. Nothing is written into a socket that is full: whoever writes waits with what it would write next. */
+/**
+ * An answer of server-sent events; where only its headers are asked for it is at its end at once. Nothing is written into a socket that is full:
+ * whoever writes waits with what it would write next.
+ */
 export class SseResponse {
   /** Resolves when the connection is gone, or the answer is at its end. */
   readonly gone: Promise<void>;
@@ -32,6 +35,8 @@ export class SseResponse {
       if (raw.destroyed) left();
     });
     if (this.closed) return;
+    // How long a reader may take nothing is said here; other answers are cut off earlier.
+    raw.setTimeout(0);
     raw.writeHead(200, {
       ...headers,
       'content-type': 'text/event-stream; charset=utf-8',
@@ -39,6 +44,8 @@ export class SseResponse {
       'x-accel-buffering': 'no',
     });
     raw.flushHeaders();
+    // Node drops every write of such an answer, so that a client that is gone would never be found out.
+    if (raw.req.method === 'HEAD') this.end();
   }
 
   get closed(): boolean {
