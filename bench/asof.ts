@@ -7,6 +7,7 @@ import {
   openDatabase,
   poolOf,
   RememberedRows,
+  RememberedStatuses,
   severityHistory,
   StatedKeys,
   travelStatus,
@@ -61,8 +62,8 @@ try {
   await pool.query('VACUUM ANALYZE');
 
   // As the api asks, with as much remembered (`SEVERITY_ROWS`).
-  const stated = new StatedKeys();
   const remembered = new RememberedRows(severityRows);
+  const statuses = { remembered: { stated: new StatedKeys(), statuses: new RememberedStatuses(), table: 1 } };
   const history = (situation: string, rows: () => RememberedRows) => () =>
     severityHistory(pool, situation, { ...asOf(1, 0, head), knownAt: null }, { ...ALL_YEAR, step: 'day' }, rows());
   const known = () => remembered;
@@ -79,19 +80,19 @@ try {
     },
     [`status as of a moment, one authority, ${counted(SMALL)}`]: {
       times: TIMES,
-      work: (n) => travelStatus(pool, 'small', asOf(SMALL, n, head), { authority: 'US-STATE', stated }),
+      work: (n) => travelStatus(pool, 'small', asOf(SMALL, n, head), { authority: 'US-STATE', ...statuses }),
     },
     [`status as of a moment, one authority, ${counted(LARGE)}`]: {
       times: TIMES,
-      work: (n) => travelStatus(pool, 'large', asOf(LARGE, n, head), { authority: 'US-STATE', stated }),
+      work: (n) => travelStatus(pool, 'large', asOf(LARGE, n, head), { authority: 'US-STATE', ...statuses }),
     },
     [`status as of a moment, seven authorities, ${counted(SMALL)}`]: {
       times: TIMES,
-      work: (n) => travelStatus(pool, 'small', asOf(SMALL, n, head), { stated }),
+      work: (n) => travelStatus(pool, 'small', asOf(SMALL, n, head), statuses),
     },
     [`status as of a moment, seven authorities, ${counted(LARGE)}`]: {
       times: TIMES,
-      work: (n) => travelStatus(pool, 'large', asOf(LARGE, n, head), { stated }),
+      work: (n) => travelStatus(pool, 'large', asOf(LARGE, n, head), statuses),
     },
     [`severity by day over a year, ${CHRONICLE} reports`]: { times: 20, work: history('chronicle', known) },
     [`severity by day over a year, ${CHRONICLE} reports, the first question`]: { times: 20, work: history('chronicle', nothingKnown) },

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { OBSERVATION } from '../../apps/api/src/commands/examples.js';
+import { CLOSE, OBSERVATION } from '../../apps/api/src/commands/examples.js';
 import { expectRecordToAgree } from '../support/checker.js';
 import { Ledger } from '../support/ledger.js';
 import { runningSystem } from '../support/system.js';
@@ -34,12 +34,24 @@ it('a read model that fails on one event is parked for its partition; the others
   // Another read model shows what this one could not take.
   const { items } = await http.ask(situation!, '/observations', { limit: 500 });
   expect(items.map(({ summary }) => summary)).toContain('the one that breaks it');
+  // What rests on it is told up to where it stands.
+  const closing = await http.send('POST', `${path}/close`, CLOSE);
+  const stands = `${partition}-${rows[0].last_offset}`;
+  const { validAt, ...told } = await http.ask(situation!, '');
+  expect(told).toMatchObject({ position: stands, status: 'open' });
+  const { body: list } = await http.get<{ positions: string[]; items: object[] }>('/situations');
+  expect(list.positions[partition!]).toBe(stands);
+  expect(list.items).toContainEqual(expect.objectContaining({ situation, status: 'open', version: told.version }));
+  const asked = { validAt, position: stands };
+  const before = await http.bytes(path, asked);
+  const others = [breaking.body.commandId, closing.body.commandId];
   const parked = await expectRecordToAgree(system, { parked: { timeline: [partition!] } });
-  ledger.expectInLog(parked, [breaking.body.commandId]);
+  ledger.expectInLog(parked, others);
 
   // Mended and built anew, it has everything.
   await projector.stop();
   await pool.query('DROP SCHEMA derived CASCADE');
   await projector.start();
-  ledger.expectInLog(await expectRecordToAgree(system), [breaking.body.commandId]);
+  ledger.expectInLog(await expectRecordToAgree(system), others);
+  expect(await http.bytes(path, asked)).toBe(before);
 }, 90_000);

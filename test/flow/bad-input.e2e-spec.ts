@@ -57,6 +57,11 @@ describe('bad input has a problem of its own, and changes nothing', () => {
     expect([status, body.code, body.errors?.[0]?.field]).toEqual([400, code, field]);
   });
 
+  it('a question with offsets that PostgreSQL does not take is answered', async () => {
+    const [from, to] = ['2025-10-28T00:00:00+23:59', '2025-10-28T00:00:00-16:00'];
+    expect(await product.system.http.ask(MALI, '/timeline', { from, to })).toMatchObject({ items: [], next: null });
+  });
+
   it('line 3 of 5 is broken: it is named, and the four others land', async () => {
     const { http } = product.system;
     const ends = await product.system.ends();

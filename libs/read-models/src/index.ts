@@ -11,7 +11,7 @@ export { batchIs, beginBatch, oneWithin } from './postgres/batch-transaction.js'
 export { type CommandRow, Commands, type EventRow, Events } from './postgres/core.tables.js';
 export { DatabaseIsNewer, migrate, openDatabase, poolOf, refuseNewer } from './postgres/data-source.js';
 export { headsOfAll } from './postgres/heads.queries.js';
-export { modelPosition, type SituationStanding, situationStanding } from './postgres/model-position.js';
+export { modelPositions, shownTables, type SituationStanding, situationStanding } from './postgres/model-position.js';
 export type { Queryable } from './postgres/queryable.js';
 export { Replica, ReplicaRefused, ReplicaUnavailable } from './postgres/replica.js';
 

@@ -16,6 +16,18 @@ describe('a cursor', () => {
     ['of another length', 'things', cursor, ['day']],
     ['that is no JSON', 'things', 'zzz', ['day', 'int']],
     ['with a position that is none', 'things', raw(['things', ['2025-10-24', 3], 'recorded', null, asOf.validAt, 'x', 1]), ['day', 'int']],
+    [
+      'with a time as no list writes it',
+      'things',
+      raw(['things', ['2025-10-24', 3], 'recorded', null, '2026-01-01T00:00:00-16:00', 0, 1]),
+      ['day', 'int'],
+    ],
+    [
+      'with a sort key as no list writes it',
+      'things',
+      raw(['things', ['2026-01-01T00:00:00+23:59'], 'recorded', null, asOf.validAt, 0, 1]),
+      ['instant'],
+    ],
     ['with a time that is none', 'things', raw(['things', ['2025-10-24', 3], 'recorded', 'soon', asOf.validAt, 0, 1]), ['day', 'int']],
   ] as const)('%s is refused', (_, list, text, shape) => expect(() => keyAfter(list, text, shape)).toThrow(MalformedCursor));
 });

@@ -1,4 +1,4 @@
-import { instantMs, rangeOf } from '../../situations/src/index.js';
+import { instantMs, iso, rangeOf } from '../../situations/src/index.js';
 import type { AsOf } from './as-of.js';
 
 /** One page of a list: `next` is handed back as `after`, null on the last page. */
@@ -21,11 +21,11 @@ export class MalformedCursor extends Error {
 type Part = string | number;
 type Cursor = { list: string; key: readonly Part[]; asOf: AsOf };
 
-/** Anyone can write a cursor: what it holds is checked before PostgreSQL sees it. */
+/** Anyone can write a cursor: what it holds is checked before PostgreSQL sees it. Instants are in UTC, since it does not take every offset. */
 const PARTS = {
   text: (part: Part) => typeof part === 'string' && part.isWellFormed() && !part.includes('\0'),
   day: (part: Part) => typeof part === 'string' && rangeOf(part, 'day') !== undefined,
-  instant: (part: Part) => typeof part === 'string' && instantMs(part) !== undefined,
+  instant: (part: Part) => typeof part === 'string' && instantMs(part) !== undefined && iso(instantMs(part)!) === part,
   int: (part: Part) => Number.isInteger(part) && Math.abs(part as number) < 2 ** 31,
   offset: (part: Part) => Number.isSafeInteger(part),
 };

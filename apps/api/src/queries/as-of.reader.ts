@@ -3,9 +3,9 @@ import type { Pool } from 'pg';
 import { type CommitPosition, formatPosition, partitionOf } from '../../../../libs/event-log/src/index.js';
 import {
   type AsOf,
-  liveVersions,
   type ModelName,
   MODELS,
+  shownTables,
   type SituationStanding,
   situationStanding,
 } from '../../../../libs/read-models/src/index.js';
@@ -78,16 +78,17 @@ export class AsOfReader {
   }
 
   /**
-   * Asks one server from beginning to end, and again where a rebuild switched a read model to another version in the midst of it, so that no answer is
-   * of two.
+   * Asks one server from beginning to end, and again where a rebuild showed another table of a read model in the midst of it, so that no answer is of
+   * two.
    */
   async undivided<Answer>(ask: (pool: Pool) => Promise<{ reach: Reach; answer: Answer }>): Promise<Answer> {
     for (let again = AGAIN; ; again--) {
       const { pool } = this.reads;
       const { reach, answer } = await ask(pool);
       if (!reach.changing || again === 0) return answer;
-      const live = await liveVersions(pool);
-      if (Object.entries(reach.models).every(([name, version]) => version === (live.get(name) ?? MODELS[name as ModelName]))) return answer;
+      const names = Object.keys(reach.models);
+      const shown = await shownTables(pool, names);
+      if (names.every((name) => shown[name] === reach.tables[name])) return answer;
     }
   }
 

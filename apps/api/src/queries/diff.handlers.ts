@@ -50,7 +50,7 @@ export class WhatChangedHandler implements IQueryHandler<WhatChanged> {
     const models = { ...own.models, ...sources.models };
     const model = { ...models, ...VERSIONS };
     return {
-      reach: { ...own, models, changing: own.changing || sources.changing },
+      reach: { ...own, models, tables: { ...own.tables, ...sources.tables }, changing: own.changing || sources.changing },
       answer: { situation, from, to, validAt: to, knownAt: to, clock, position, model, ...found, disclaimer: DISCLAIMER },
     };
   }

@@ -16,7 +16,7 @@ const EMBASSY = { id: 'us-embassy-bamako', title: 'U.S. Embassy Bamako, security
 const SUMMARY = { title: 'Mali fuel blockade', summary: null, destinations: ['ML'], status: 'open', version: 2 };
 export const SITUATIONS = { positions: ['0-0', '1-0', '2-0', '3-124'], items: [{ situation: 'mali-2025', ...SUMMARY }], next: null };
 export const SITUATION = {
-  ...coordinates({ situation: 1 }),
+  ...coordinates({ timeline: 1, situation: 1 }),
   ...SUMMARY,
   parameters: { fuelBaseline: { tankersPerDay: 200, source: EMBASSY } },
   openedAt: '2026-07-01T09:00:00.000Z',

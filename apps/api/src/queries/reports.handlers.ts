@@ -9,6 +9,7 @@ import {
 } from '../../../../libs/read-models/src/index.js';
 import { Problem } from '../http/problems.js';
 import { AsOfReader, pageOf } from './as-of.reader.js';
+import { utc } from './coordinates.js';
 import { WhichDuplicates, WhichIncident, WhichIncidents, WhichObservations, WhichTimeline } from './questions.js';
 import { checkSpan } from './span.js';
 
@@ -72,8 +73,8 @@ export class WhichTimelineHandler implements IQueryHandler<WhichTimeline> {
       ...(place === undefined ? {} : { place }),
       ...(source === undefined ? {} : { source }),
       ...(text === undefined ? {} : { text }),
-      ...(from === undefined ? {} : { from }),
-      ...(to === undefined ? {} : { to }),
+      ...(from === undefined ? {} : { from: utc(from) }),
+      ...(to === undefined ? {} : { to: utc(to) }),
     };
     return this.reader.read(situationId, asked, 'timeline', (pool, asOf) =>
       timelineEntries(pool, situationId, asOf, { ...filter, ...pageOf(asked) }),

@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { formatPosition } from '../../../../libs/event-log/src/index.js';
-import { headsOfAll, listSituations, situation } from '../../../../libs/read-models/src/index.js';
+import { listSituations, modelPositions, situation } from '../../../../libs/read-models/src/index.js';
 import { Problem } from '../http/problems.js';
 import { READS } from '../infrastructure.module.js';
 import type { Reads } from '../reads/reads.js';
@@ -32,13 +32,13 @@ export class WhichSituationsHandler implements IQueryHandler<WhichSituations> {
     const { limit, after } = pageOf(asked);
     const start = after === undefined ? undefined : afterOf(after);
     const { pool } = this.reads;
-    const heads = await headsOfAll(pool);
-    const all = await listSituations(pool, heads);
+    const positions = await modelPositions(pool, 'timeline');
+    const all = await listSituations(pool, positions);
     const rest = all.toSorted(byId).filter((one) => start === undefined || one.situation > start);
     const items = rest.slice(0, limit);
     const last = items.at(-1);
     return {
-      positions: heads.map(formatPosition),
+      positions: positions.map(formatPosition),
       items,
       next: rest.length > limit && last !== undefined ? cursorOf(last.situation) : null,
     };
@@ -56,7 +56,7 @@ export class WhichSituationHandler implements IQueryHandler<WhichSituation> {
     return this.reader.read(
       situationId,
       asked,
-      undefined,
+      'timeline',
       async (pool, asOf) => {
         const found = await situation(pool, situationId, asOf);
         if (found === undefined) throw new Problem('situation-not-found', `${situationId} was not known then`);

@@ -13,8 +13,7 @@ export class StatusReader {
   read(pool: Pool, situation: string, asOf: AsOf, reach: Reach, authority?: string): Promise<TravelStatus> {
     const table = reach.tables['travel_status'];
     return travelStatus(pool, situation, asOf, {
-      stated: this.stated,
-      ...(table !== undefined && { remembered: { statuses: this.statuses, table } }),
+      ...(table !== undefined && { remembered: { stated: this.stated, statuses: this.statuses, table } }),
       ...(authority !== undefined && { authority }),
     });
   }

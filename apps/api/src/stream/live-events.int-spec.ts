@@ -68,6 +68,14 @@ describe('pages of the record', () => {
     expect(positions(all, 0)).toEqual(['599.1', '600.0', '600.1']);
   });
 
+  it('end in the midst of the last commit as behind it, each event told once', async () => {
+    const all = await pages([{ offset: 600, index: 0 }, { offset: 5, index: 0 }, whole(9)]);
+    expect(positions(all, 0)).toEqual(['600.1']);
+    const [last] = await pages(all.at(-1)!.reached);
+    expect(last).toEqual({ events: [], reached: [whole(600), whole(5), whole(9)], more: false });
+    expect((await liveEvents(pool, [{ offset: 600, index: 1 }, whole(5), whole(9)])).reached[0]).toEqual(whole(600));
+  });
+
   it('hold what is asked for, and pass what is not', async () => {
     const all = await pages(START, { situations: ['rare'], partitions: [0] });
     expect(positions(all, 0)).toEqual(expected(600, (n) => n % 100 === 0));

@@ -92,7 +92,7 @@ export const liveEvents = async (db: Queryable, from: Vector, { situations, type
 /** Up to the last event looked at where there are more behind it, else as far as the record was judged. */
 const placeAfter = ({ more, log_offset, event_index, last_offset }: Row, from: Place): Place => {
   if (more === true) return { offset: Number(log_offset), index: event_index };
-  return Number(last_offset) > from.offset ? whole(Number(last_offset)) : from;
+  return Number(last_offset) >= from.offset ? whole(Number(last_offset)) : from;
 };
 
 const liveEventFrom = (row: Row): LiveEvent => {

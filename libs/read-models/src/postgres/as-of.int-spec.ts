@@ -148,7 +148,8 @@ describe('the travel status equals that of a naive model', () => {
             const stated = new StatedKeys();
             for (const asOf of questions) {
               const { authorities, combined } = await travelStatus(client, S, asOf);
-              expect(await travelStatus(client, S, asOf, { stated })).toEqual({ authorities, combined });
+              const remembered = { stated, statuses: new RememberedStatuses(), table: 1 };
+              expect(await travelStatus(client, S, asOf, { remembered })).toEqual({ authorities, combined });
               const answer = authorities.flatMap(({ authority, facets }) =>
                 Object.entries(facets).map(([facet, said]) => [`${authority} ${facet}`, said]),
               );
@@ -173,7 +174,7 @@ describe('the travel status equals that of a naive model', () => {
         async (notices, asked, authority) => {
           const filter = authority === undefined ? {} : { authority };
           await asking(history(notices), async (client) => {
-            const statuses = new RememberedStatuses();
+            const [stated, statuses] = [new StatedKeys(), new RememberedStatuses()];
             for (const moment of asked.flatMap((one) => [one, new Date(one.getTime() + 1_500_000)])) {
               const asOf: AsOf = {
                 clock: 'recorded',
@@ -183,7 +184,7 @@ describe('the travel status equals that of a naive model', () => {
               };
               answers += 1;
               held += statuses.at(`${S}\n${authority === undefined ? '' : 'US-STATE/'}`, 1, asOf) === undefined ? 0 : 1;
-              const remembered = await travelStatus(client, S, asOf, { ...filter, remembered: { statuses, table: 1 } });
+              const remembered = await travelStatus(client, S, asOf, { ...filter, remembered: { stated, statuses, table: 1 } });
               expect(remembered).toEqual(await travelStatus(client, S, asOf, filter));
             }
           });

@@ -10,6 +10,8 @@ const MIGRATION_LOCK = 7_304_511;
 
 /** How long a connection may take, and the wait for one of the pool; beyond it whoever asks is told that there is none. In milliseconds. */
 const CONNECTED_WITHIN_MS = 5_000;
+/** A statement is broken off so long before its answer is given up: else PostgreSQL would go on with what nobody waits for. In milliseconds. */
+const BROKEN_OFF_BEFORE_MS = 1_000;
 /** A process that is stopped in the middle of a transaction holds its locks no longer than this, in milliseconds. */
 const IDLE_IN_TRANSACTION_MS = 10_000;
 
@@ -35,9 +37,9 @@ const options = (url: string, applicationName: string, poolSize: number) =>
   }) as const;
 
 /**
- * Opens the database; the caller destroys it. Throws where it cannot be reached. A statement that is not answered within `answeredWithinMs` fails,
- * and its connection with it: without that a network that swallows everything would be waited for without end. A connection for which `onConnect`
- * rejects is not used.
+ * Opens the database; the caller destroys it. Throws where it cannot be reached. A statement that takes PostgreSQL nearly `answeredWithinMs` is broken
+ * off there; one that is not answered by then fails, and its connection with it: without that a network that swallows everything would be waited for
+ * without end. `answeredWithinMs`: more than a second. A connection for which `onConnect` rejects is not used.
  */
 export const openDatabase = async (
   url: string,
@@ -47,7 +49,13 @@ export const openDatabase = async (
   onConnect?: (client: ClientBase) => Promise<void>,
 ): Promise<DataSource> => {
   const { extra, ...rest } = options(url, applicationName, poolSize);
-  const patience = answeredWithinMs === undefined ? {} : { query_timeout: answeredWithinMs };
+  const patience =
+    answeredWithinMs === undefined
+      ? {}
+      : {
+          query_timeout: answeredWithinMs,
+          options: `${extra.options} -c statement_timeout=${answeredWithinMs - BROKEN_OFF_BEFORE_MS}`,
+        };
   const database = await new DataSource({ ...rest, extra: { ...extra, ...patience, onConnect } }).initialize();
   hearErrors(poolOf(database));
   return database;

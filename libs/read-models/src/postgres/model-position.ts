@@ -2,19 +2,18 @@ import type { CommitPosition } from '../../../event-log/src/index.js';
 import { type ModelName, MODELS } from '../models.js';
 import type { Queryable } from './queryable.js';
 
-/** Up to where `model` has read the partition: its cursor, or where the model is parked. Undefined before the first record. */
-export const modelPosition = async (db: Queryable, model: ModelName | string, partition: number): Promise<CommitPosition | undefined> => {
-  const { rows } = await db.query<{ last_offset: string }>({
-    name: 'model-position',
+/** Up to where `model` has read each partition: its cursor, or where the model is parked. */
+export const modelPositions = async (db: Queryable, model: ModelName): Promise<CommitPosition[]> => {
+  const { rows } = await db.query<CommitPosition>({
+    name: 'model-positions',
     text: `
-      SELECT coalesce(parked.last_offset, cursor.last_offset) AS last_offset
+      SELECT cursor.partition, coalesce(parked.last_offset, cursor.last_offset)::float8 AS offset
       FROM derived.cursors AS cursor
       LEFT JOIN derived.projections AS parked ON parked.partition = cursor.partition AND parked.name = $1
-      WHERE cursor.partition = $2`,
-    values: [model, partition],
+      ORDER BY cursor.partition`,
+    values: [model],
   });
-  const [row] = rows;
-  return row === undefined ? undefined : { partition, offset: Number(row.last_offset) };
+  return rows;
 };
 
 /** What the log says of a situation, and how read models stand in its partition, at one moment. */
@@ -29,7 +28,7 @@ export type SituationStanding = {
   readonly versions: Readonly<Partial<Record<string, number>>>;
   /** Which tables are shown, by name (object ids): a rebuild puts another in the place of one. */
   readonly tables: Readonly<Partial<Record<string, number>>>;
-  /** Whether a rebuild is about to switch one of them to another version, or back: what was asked meanwhile may be of both. */
+  /** Whether a rebuild is about to show another table of one of them, or the one before: what was asked meanwhile may be of both. */
   readonly changing: boolean;
 };
 
@@ -41,6 +40,22 @@ type StandingRow = {
   shown: number | null;
   offset: number;
   changing: boolean;
+};
+
+/** The table that is shown of `model`, by its live version. */
+const SHOWN = `to_regclass('derived.' || model.name || '_v' || coalesce(live.version, model.version))::oid::int8::float8`;
+const firstVersions = (models: readonly string[]) => models.map((name) => (MODELS as Partial<Record<string, number>>)[name] ?? null);
+
+/** Which tables are shown of `models`, by name (object ids), now. */
+export const shownTables = async (db: Queryable, models: readonly string[]): Promise<SituationStanding['tables']> => {
+  const { rows } = await db.query<{ name: string; shown: number | null }>({
+    name: 'shown-tables',
+    text: `
+      SELECT model.name, ${SHOWN} AS shown FROM unnest($1::text[], $2::int[]) AS model (name, version)
+      LEFT JOIN derived.live_versions AS live ON live.name = model.name`,
+    values: [models, firstVersions(models)],
+  });
+  return Object.fromEntries(rows.flatMap(({ name, shown }) => (shown === null ? [] : [[name, shown]])));
 };
 
 /** Undefined before the first record of the partition. A name that is no read model's stands at the cursor. */
@@ -55,17 +70,17 @@ export const situationStanding = async (
         SELECT min(event.log_offset)::float8 FROM derived.events AS event
         WHERE event.situation = $2 AND event.stream = 'situation' AND event.version = 1 AND event.partition = $1
       ) AS opened_at,
-      model.name, live.version, to_regclass('derived.' || model.name || '_v' || coalesce(live.version, model.version))::oid::int8::float8 AS shown,
+      model.name, live.version, ${SHOWN} AS shown,
       coalesce(parked.last_offset, cursor.last_offset)::float8 AS offset, model.name = ANY (ARRAY(
         SELECT rebuilt.name FROM derived.rebuilt_models AS rebuilt JOIN derived.rebuilds AS rebuild ON rebuild.id = rebuilt.rebuild
-        WHERE rebuilt.version <> rebuilt.live_version AND rebuild.state NOT IN ('settled', 'failed', 'dropped')
+        WHERE rebuild.state NOT IN ('settled', 'failed', 'dropped')
       )) AS changing
       FROM derived.cursors AS cursor
       CROSS JOIN unnest($3::text[], $4::int[]) AS model (name, version)
       LEFT JOIN derived.projections AS parked ON parked.partition = cursor.partition AND parked.name = model.name
       LEFT JOIN derived.live_versions AS live ON live.name = model.name
       WHERE cursor.partition = $1`,
-    values: [partition, situation, models, models.map((name) => (MODELS as Partial<Record<string, number>>)[name] ?? null)],
+    values: [partition, situation, models, firstVersions(models)],
   });
   const [first] = rows;
   if (first === undefined) return undefined;

@@ -27,19 +27,24 @@ const SITUATIONS = 1_000;
 
 /**
  * What was ever stated in a situation up to an offset. There is only ever more of it, so what was read once holds for every earlier position;
- * for a later one it is read again. One for each database and process. Holds the situations asked about last.
+ * for a later one it is read again. `table` names the table that was read: a rebuild puts another in its place. One for each database and process.
+ * Holds the situations asked about last.
  */
 export class StatedKeys {
-  private readonly known = new RecentlyUsed<{ readonly upTo: number; readonly advisories: readonly StatedAdvisory[] }>(SITUATIONS);
+  private readonly known = new RecentlyUsed<{
+    readonly table: number;
+    readonly upTo: number;
+    readonly advisories: readonly StatedAdvisory[];
+  }>(SITUATIONS);
 
   /** All there are up to `offset`, and perhaps later ones; undefined where that is not known. */
-  upTo(subject: string, offset: number): readonly StatedAdvisory[] | undefined {
+  upTo(subject: string, table: number, offset: number): readonly StatedAdvisory[] | undefined {
     const stated = this.known.get(subject);
-    return stated === undefined || stated.upTo < offset ? undefined : stated.advisories;
+    return stated === undefined || stated.table !== table || stated.upTo < offset ? undefined : stated.advisories;
   }
 
   /** `offset`: one that the read model has reached. */
-  remember(subject: string, offset: number, advisories: readonly StatedAdvisory[]): void {
-    this.known.set(subject, { upTo: offset, advisories }, 1);
+  remember(subject: string, table: number, offset: number, advisories: readonly StatedAdvisory[]): void {
+    this.known.set(subject, { table, upTo: offset, advisories }, 1);
   }
 }

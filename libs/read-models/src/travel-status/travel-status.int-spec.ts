@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { AdvisoryChanged, Facets, Occurred } from '../../../situations/src/index.js';
 import { asPublished, asRecorded, readModels } from '../../../../test/support/read-models.js';
 import { history, idAt, record } from '../../../../test/support/recorded.js';
-import { modelPosition } from '../postgres/model-position.js';
+import { modelPositions } from '../postgres/model-position.js';
+import { RememberedStatuses } from './remembered-statuses.js';
+import { StatedKeys } from './stated-keys.js';
 import { travelStatus } from './travel-status.queries.js';
 
 const S = 'mali-2025';
@@ -128,7 +130,7 @@ describe('a question at a position', () => {
     expect((await travelStatus(db.pool, S, asRecorded('2026-02-01T00:00:00Z', 8))).combined.departure).toMatchObject({
       value: 'staff-withdrawn',
     });
-    expect(await modelPosition(db.pool, 'travel_status', 0)).toEqual({ partition: 0, offset: 11 });
+    expect(await modelPositions(db.pool, 'travel_status')).toEqual([{ partition: 0, offset: 11 }]);
   });
   it('says unknown after the end of a notice, never the older value', async () =>
     expect((await travelStatus(db.pool, S, asRecorded('2026-02-02T00:00:00Z', 9))).authorities[1]?.facets.airport).toEqual({
@@ -143,4 +145,20 @@ describe('a question at a position', () => {
   });
   it('is unknown of a situation that nobody opened', async () =>
     expect(await travelStatus(db.pool, 'other', asRecorded('2026-02-02T00:00:00Z'))).toEqual({ authorities: [], combined: {} }));
+});
+
+it('what is remembered of one table is not told of another that a rebuild puts in its place', async () => {
+  const [stated, statuses, asOf] = [new StatedKeys(), new RememberedStatuses(), asRecorded('2026-02-02T00:00:00Z', 9)];
+  const client = await db.pool.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query(`DELETE FROM derived.travel_status WHERE key LIKE 'GB-FCDO/%'`);
+    const { authorities } = await travelStatus(client, S, asOf, { remembered: { stated, statuses, table: 1 } });
+    expect(authorities.map(({ authority }) => authority)).toEqual(['US-STATE']);
+    await client.query('ROLLBACK');
+  } finally {
+    client.release();
+  }
+  const after = await travelStatus(db.pool, S, asOf, { remembered: { stated, statuses, table: 2 } });
+  expect(after).toEqual(await travelStatus(db.pool, S, asOf));
 });

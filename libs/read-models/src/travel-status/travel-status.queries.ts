@@ -74,15 +74,9 @@ const inForce = asOfQuery(
   ) AS found`,
 );
 
-/**
- * `stated`: where the keys that were read are remembered, `remembered`: where answers are, and which table is shown; both for questions at positions
- * that the read model has reached.
- */
-export type StatusFilter = {
-  authority?: string;
-  stated?: StatedKeys;
-  remembered?: { readonly statuses: RememberedStatuses; readonly table: number };
-};
+/** Where the keys that were read are remembered, and answers, and which table is shown; for questions at positions that the read model has reached. */
+type Remembered = { readonly stated: StatedKeys; readonly statuses: RememberedStatuses; readonly table: number };
+export type StatusFilter = { authority?: string; remembered?: Remembered };
 
 type Said = StatedAdvisory & { version: number | undefined; said: FacetsInForce; open: readonly FacetName[] };
 /** `next`: when a notice known begins, in milliseconds; undefined where that is not known. */
@@ -93,13 +87,14 @@ type Bounds = readonly [above: string, below: string];
 const subjectOf = (situation: string, [above]: Bounds): string => `${situation}\n${above}`;
 
 /** What the last notices tell, of every advisory that was ever stated. */
-const readLast = async (db: Queryable, situation: string, asOf: AsOf, bounds: Bounds, stated?: StatedKeys): Promise<LastSaid> => {
+const readLast = async (db: Queryable, situation: string, asOf: AsOf, bounds: Bounds, remembered?: Remembered): Promise<LastSaid> => {
   const subject = subjectOf(situation, bounds);
-  const before = stated?.upTo(subject, asOf.position.offset);
+  const { offset } = asOf.position;
+  const before = remembered?.stated.upTo(subject, remembered.table, offset);
   const question = before === undefined ? recentNoticesAndKeys : recentNotices;
   const [row] = (await db.query<RecentRow>(question(situation, asOf, ...bounds))).rows;
   const advisories = before ?? advisoriesOf(row?.keys ?? []);
-  if (before === undefined) stated?.remember(subject, asOf.position.offset, advisories);
+  if (before === undefined) remembered?.stated.remember(subject, remembered.table, offset, advisories);
 
   const versions = new Map(row?.versions);
   const notices = row?.notices ?? [];
@@ -142,7 +137,7 @@ export const travelStatus = async (
   db: Queryable,
   situation: string,
   asOf: AsOf,
-  { authority, stated, remembered }: StatusFilter = {},
+  { authority, remembered }: StatusFilter = {},
 ): Promise<TravelStatus> => {
   const bounds: Bounds = authority === undefined ? ['', LAST_KEY] : [`${authority}/`, `${authority}0`]; // 0 follows / in ASCII
   const subject = subjectOf(situation, bounds);
@@ -150,7 +145,7 @@ export const travelStatus = async (
   const before = all?.statuses.at(subject, all.table, asOf);
   if (before !== undefined) return before;
   const validAt = Date.parse(asOf.validAt);
-  const { advisories, next } = await readLast(db, situation, asOf, bounds, stated);
+  const { advisories, next } = await readLast(db, situation, asOf, bounds, remembered);
   await complete(db, situation, asOf, advisories);
   const status = statusOf(advisories, validAt);
   if (next !== undefined) all?.statuses.remember(subject, all.table, asOf, { status, until: Math.min(next, nextEnd(advisories, validAt)) });
