@@ -5,7 +5,10 @@ export const EXIT = {
   failed: 1,
   /** Some lines of an import were rejected; the others are recorded. */
   rejected: 2,
-  /** Of some lines of an import it is not known whether they are recorded, or they were not attempted. Importing again settles it. */
+  /**
+   * Of some lines of an import it is not known whether they are recorded, or they were not attempted. Importing again settles it. Of any command:
+   * what reads its output closed the pipe before it had come to its end.
+   */
   unsettled: 3,
   /** The api, or what an operator's command connects to, cannot be reached or is not ready. */
   unreachable: 4,
@@ -28,6 +31,7 @@ Exit codes:
   1  wrong usage, a question that the api refuses, or an unexpected fault
   2  import: some lines were rejected, the others are recorded
   3  import: of some lines it is not known whether they are recorded; run it again
+     any: what reads the output closed the pipe before the command had come to its end
   4  the api, PostgreSQL or Kafka cannot be reached, or the api is not ready
   5  verify: the record differs from the log; rebuild: its rows differ from the live ones, and it awaits approval;
      doctor: something is wrong

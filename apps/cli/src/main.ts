@@ -1,3 +1,4 @@
+import { EXIT } from './exit-code.js';
 import { run } from './program.js';
 import type { Terminal } from './terminal/screen.js';
 
@@ -19,8 +20,10 @@ const terminal: Terminal = {
   ...(stderr.isTTY ? { progress: stderr } : {}),
 };
 
-// `timeline … | head` closes the pipe early, which is no fault.
-stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
+// `timeline … | head` closes the pipe early. That is no fault of a command that has come to its end; one that has not must not look as if it had.
+stdout.on('error', ({ code }: NodeJS.ErrnoException) =>
+  process.exit(code === 'EPIPE' ? (process.exitCode ?? EXIT.unsettled) : EXIT.failed),
+);
 
 const url = TIMELINE_URL === undefined || TIMELINE_URL === '' ? undefined : TIMELINE_URL;
 process.exitCode = await run(process.argv.slice(2), terminal, url, process.env);

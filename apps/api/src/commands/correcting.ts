@@ -1,4 +1,12 @@
-import { type Correctable, type CorrectionCommand, type Recording, replacementOf } from '../../../../libs/situations/src/index.js';
+import { Rejected } from '../../../../libs/decider/src/index.js';
+import {
+  type Correctable,
+  type CorrectionCommand,
+  type DomainEvent,
+  isCorrectable,
+  type Recording,
+  replacementOf,
+} from '../../../../libs/situations/src/index.js';
 import { Problem } from '../http/problems.js';
 import { faultsOf } from '../http/validation.js';
 import type { CorrectionBody } from './correction.dto.js';
@@ -25,7 +33,10 @@ const idsOf = (content: Correctable): Ids => {
   }
 };
 
-/** The command that a checked correction asks for. Throws Problem where the replacement's body is none of its type. */
+/**
+ * The command that a checked correction asks for. Throws Problem where the replacement's body is none of its type, and Rejected where the event
+ * is no fact that could be corrected.
+ */
 export const correctionOf = (body: CorrectionBody, { stream, content }: Target): CorrectionCommand => {
   const { corrects, retracts, replacement, reason, cause, publishedAt, observedAt } = body;
   if (corrects === undefined) {
@@ -40,7 +51,11 @@ export const correctionOf = (body: CorrectionBody, { stream, content }: Target):
     field: ['replacement.body', fault.field].filter(Boolean).join('.'),
   }));
   if (faults.length > 0) throw Problem.of(faults);
-  const { own, ...of } = idsOf(content as Correctable);
+  const fact = content as DomainEvent;
+  if (!isCorrectable(fact)) {
+    throw new Rejected('not-correctable', `an event of type ${content.type} cannot be corrected: retract it`, 'corrects');
+  }
+  const { own, ...of } = idsOf(fact);
   const recording = (way.command as (body: object, of: object, id: string) => Recording)(replacement.body as object, of, own);
   return { type: 'CorrectFact', stream, corrects, replacement: replacementOf(recording), reason, cause };
 };

@@ -19,6 +19,22 @@ describe('the inputs of the score', () => {
         row('incident/a/claim/z', claim('z', 5, 'low'), 'e3', 4),
       ]),
     ).toEqual([{ ...report, tankersLow: 20, eventId: 'e3', order: 1 }]));
+  it('take the figures of groups where the one of all gives no number', () => {
+    const figures = (claimId: string, ...said: object[]) => ({
+      claimId,
+      figures: said.map((figure) => ({ measure: 'tankers-destroyed', ...figure })),
+    });
+    const tankers = (...claims: { claimId: string }[]) =>
+      inputsOf([
+        row('incident/a', report, 'e1', 1),
+        ...claims.map((said, index) => row(`incident/a/claim/${said.claimId}`, said, 'e2', index + 2)),
+      ]).map((input) => 'tankersLow' in input && input.tankersLow);
+    const dozens = figures('words', { text: 'dozens' });
+    const diesel = figures('groups', { group: 'diesel', low: 12, text: '12' });
+    expect(tankers(dozens, diesel)).toEqual([12]);
+    expect(tankers(dozens)).toEqual([0]);
+    expect(tankers(diesel, figures('all', { low: 20, text: '20' }))).toEqual([20]);
+  });
   it('take the kind last given', () =>
     expect(inputsOf([row('incident/a', report, 'e1', 1), row('incident/a/kind', { kind: 'abduction' }, 'e2', 2)])).toEqual([
       { ...report, kind: 'abduction', tankersLow: 0, eventId: 'e2', order: 1 },

@@ -22,11 +22,11 @@ type Weighed = Parameters<typeof figuresOf>[0];
 const claimsOf = (incident: Reported): Weighed =>
   (incident.claims ?? []).map((claim) => ({ ...claim, confidence: claimConfidence(claim, reportOf(incident).confidence) }));
 
-/** Of a group-less figure where there is one; else the sum over the groups, which are never counted twice. */
+/** Of a group-less figure where there is one with a number; else the sum over the groups, which are never counted twice. */
 const tankersOf = (claims: Weighed): number => {
   if (claims.length === 0) return 0;
   const figures = figuresOf(claims).filter(({ measure }) => measure === 'tankers-destroyed');
-  const whole = figures.find(({ group }) => group === null);
+  const whole = figures.find(({ group, used }) => group === null && used.low !== null);
   return (whole === undefined ? figures : [whole]).reduce((sum, { used }) => sum + (used.low ?? 0), 0);
 };
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { chronicleLines } from '../../../../test/support/chronicle.js';
 import { decided } from '../../../../test/support/decided.js';
 import { asPublished, asRecorded, readModels } from '../../../../test/support/read-models.js';
-import { history } from '../../../../test/support/recorded.js';
-import type { DomainEvent } from '../../../situations/src/index.js';
+import { history, idAt } from '../../../../test/support/recorded.js';
+import type { DomainEvent, IncidentReported } from '../../../situations/src/index.js';
 import { decisionLag, TooManyTriggers } from './decision-lag.queries.js';
 
 const S = 'mali-2025';
@@ -93,6 +93,32 @@ describe('too much at a time', () => {
     await expect(decisionLag(many.pool, S, now, {})).rejects.toThrow(TooManyTriggers);
     const { triggers } = await decisionLag(many.pool, S, now, { to: '2025-10-01T00:00:00.000Z' });
     expect(triggers).toHaveLength(500);
+  });
+});
+
+describe('an incident that was written down wrongly', () => {
+  const attack: IncidentReported = {
+    type: 'IncidentReported',
+    incidentId: 'i-1',
+    kind: 'attack',
+    place: { name: 'Kayes' },
+    actors: [],
+    claims: [],
+    occurred: { from: '2025-10-29', precision: 'day' },
+    source: { id: 'press', title: 'Press' },
+  };
+  const mended = readModels(
+    history(
+      [
+        { ...attack, place: { name: 'Koulikoro' }, publishedAt: { at: '2025-10-30', precision: 'day', basis: 'stated' } },
+        { type: 'FactCorrected', corrects: idAt(1), replacement: attack, reason: 'misread', cause: 'transcription' },
+      ],
+      { start: '2025-11-20T00:00:00.000Z' },
+    ),
+  );
+  it('was public since it was first published, not since it was corrected', async () => {
+    const { triggers } = await decisionLag(mended.pool, S, now, {});
+    expect(triggers.map(({ id, publicFrom }) => [id, publicFrom])).toEqual([['i-1', '2025-10-31T00:00:00.000Z']]);
   });
 });
 

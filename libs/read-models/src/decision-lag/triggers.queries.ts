@@ -1,6 +1,6 @@
-import { iso, knownToPublicMs, occurredRange } from '../../../situations/src/index.js';
+import { iso, occurredRange } from '../../../situations/src/index.js';
 import type { AsOf } from '../as-of.js';
-import { incidents } from '../incidents/incidents.queries.js';
+import { incidentsMadePublic } from '../incidents/incidents.queries.js';
 import type { Incident } from '../incidents/incidents.answer.js';
 import type { StoredObservation } from '../observations/observations.projection.js';
 import { asOfQuery } from '../postgres/as-of.js';
@@ -33,7 +33,7 @@ const endOf = (from: string, occurred: Incident['occurred']): string => {
   return iso(start) === from ? iso(end) : from;
 };
 
-const ofIncident = ({ incidentId, eventId, kind, occurred, validFrom, publishedAt, observedAt, recordedAt }: Incident): Trigger => ({
+const ofIncident = ({ incidentId, eventId, kind, occurred, validFrom, publicFrom }: Incident & { publicFrom: string }): Trigger => ({
   trigger: 'incident',
   kind,
   id: incidentId,
@@ -41,9 +41,7 @@ const ofIncident = ({ incidentId, eventId, kind, occurred, validFrom, publishedA
   subject: null,
   from: validFrom,
   to: endOf(validFrom, occurred),
-  publicFrom: iso(
-    knownToPublicMs({ ...(publishedAt !== null && { publishedAt }), ...(observedAt !== null && { observedAt }) }, recordedAt),
-  ),
+  publicFrom,
 });
 
 const ofObservation = ({ value, event_id, valid_from, published_at }: Row): Trigger => ({
@@ -62,7 +60,7 @@ const incidentTriggers = async (db: Queryable, situation: string, asOf: AsOf, { 
   const filter = kind === undefined ? {} : { kind: kind as Incident['kind'] };
   let after: string | undefined;
   do {
-    const page = await incidents(db, situation, asOf, { ...filter, limit: PAGE, ...(after !== undefined && { after }) });
+    const page = await incidentsMadePublic(db, situation, asOf, { ...filter, limit: PAGE, ...(after !== undefined && { after }) });
     const begun = page.items.filter(({ validFrom }) => validFrom < to);
     found.push(...begun.filter(({ validFrom }) => validFrom >= from).map(ofIncident));
     after = begun.length < page.items.length || found.length > limit ? undefined : (page.next ?? undefined);

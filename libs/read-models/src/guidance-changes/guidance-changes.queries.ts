@@ -1,11 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import type { AsOf } from '../as-of.js';
 import { keyAfter, type Page, type PageRequest, writeCursor } from '../page.js';
 import type { Queryable } from '../postgres/queryable.js';
 import type { GuidanceChange, GuidanceChangeInFull, GuidanceFilter } from './guidance-changes.answer.js';
-import { changeInFull, textsNeeded } from './notice-change.js';
+import { noticeChange, textsNeeded } from './notice-change.js';
 import { NOTICE_KEY, type NoticeKey, noticeKey, noticeOf, type NoticeRow, noticesAfter } from './notices.queries.js';
-import { withoutLines } from './sections.js';
-import { textsOf } from './texts.queries.js';
+import { sectionChanges, sectionDiffs } from './sections.js';
+import { type Texts, textsOf } from './texts.queries.js';
 
 /** Notices that are read at once. */
 const BATCH = 100;
@@ -14,15 +15,8 @@ const AT_ONCE = 16;
 /** Notices that one question looks through for those that understate; the next page goes on after them. */
 const MOST_READ = 2_000;
 
-const inFull = async (db: Queryable, rows: readonly NoticeRow[]): Promise<GuidanceChangeInFull[]> => {
-  const texts = await textsOf(db, rows[0]?.partition ?? 0, rows.flatMap(textsNeeded));
-  return rows.map((row) => changeInFull(row, texts));
-};
-
-const inShort = ({ text, ...change }: GuidanceChangeInFull): GuidanceChange => ({
-  ...change,
-  text: text && { ...text, sections: text.sections.map(withoutLines) },
-});
+const textsFor = (db: Queryable, rows: readonly NoticeRow[]): Promise<Texts> =>
+  textsOf(db, rows[0]?.partition ?? 0, rows.flatMap(textsNeeded));
 
 /** The notices after a place in their order, compared with what they followed, as far as they are asked for. */
 async function* changesAfter(
@@ -37,8 +31,11 @@ async function* changesAfter(
     const rows = await noticesAfter(db, situation, asOf, filter, batch, from);
     for (let start = 0; start < rows.length; start += AT_ONCE) {
       const some = rows.slice(start, start + AT_ONCE);
-      const changes = await inFull(db, some);
-      for (const [index, change] of changes.entries()) yield { item: inShort(change), key: noticeKey(some[index]!) };
+      const texts = await textsFor(db, some);
+      for (const row of some) {
+        await setImmediate(); // long texts take their time to compare, and others are waiting
+        yield { item: noticeChange(row, texts, sectionChanges), key: noticeKey(row) };
+      }
     }
     const last = rows.at(-1);
     if (rows.length < batch || last === undefined) return;
@@ -86,5 +83,5 @@ export const guidanceChange = async (
   eventId: string,
 ): Promise<GuidanceChangeInFull | undefined> => {
   const row = await noticeOf(db, situation, asOf, eventId);
-  return row && (await inFull(db, [row]))[0];
+  return row && noticeChange(row, await textsFor(db, [row]), sectionDiffs);
 };

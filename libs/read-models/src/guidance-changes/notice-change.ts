@@ -4,10 +4,10 @@ import type { Json } from '../projection.js';
 import { afterEnd } from '../travel-status/facet-in-force.js';
 import { FACETS } from '../travel-status/travel-status.answer.js';
 import { changeOf } from './change.js';
-import type { GuidanceChange, GuidanceChangeInFull } from './guidance-changes.answer.js';
+import type { GuidanceChange, SectionChange, TextChange } from './guidance-changes.answer.js';
 import { type StoredText, TEXT } from './guidance-changes.projection.js';
 import type { NoticeRow } from './notices.queries.js';
-import { sectionDiffs } from './sections.js';
+import type { Content } from './sections.js';
 import type { Texts } from './texts.queries.js';
 
 const pastText = ({ before }: NoticeRow): StoredText | undefined => before?.[TEXT]?.value as StoredText | undefined;
@@ -18,7 +18,7 @@ const compared = (row: NoticeRow): { before: StoredText; after: StoredText } | u
   return before === undefined || after === undefined || before.hash === after.hash ? undefined : { before, after };
 };
 
-/** The texts that {@link changeInFull} needs. */
+/** The texts that {@link noticeChange} needs. */
 export const textsNeeded = (row: NoticeRow): StoredText[] => Object.values(compared(row) ?? {});
 
 const facetsOf = ({ value, before }: NoticeRow): GuidanceChange['facets'] =>
@@ -31,7 +31,14 @@ const facetsOf = ({ value, before }: NoticeRow): GuidanceChange['facets'] =>
     }),
   );
 
-const textOf = (row: NoticeRow, texts: Texts): { text: GuidanceChangeInFull['text']; titles: string[] } => {
+/** Compares two texts: as far as their lines, or not. */
+type Compare<Section> = (before: Content, after: Content) => Section[];
+
+const textOf = <Section>(
+  row: NoticeRow,
+  texts: Texts,
+  compare: Compare<Section>,
+): { text: TextChange<Section> | null; titles: string[] } => {
   const { text } = row.value;
   if (text === undefined) return { text: null, titles: [] };
   const past = pastText(row);
@@ -40,16 +47,20 @@ const textOf = (row: NoticeRow, texts: Texts): { text: GuidanceChangeInFull['tex
   if (pair === undefined) return { text: { contentHash: text.hash, comparedWith, sections: [] }, titles: [] };
   const { before, after } = pair;
   const [was, is] = [texts.of(before), texts.of(after)];
-  const sections = sectionDiffs({ sections: was, note: before.note }, { sections: is, note: after.note });
+  const sections = compare({ sections: was, note: before.note }, { sections: is, note: after.note });
   return { text: { contentHash: text.hash, comparedWith, sections }, titles: [...new Set([...Object.keys(was), ...Object.keys(is)])] };
 };
 
 /** What a notice changed, with the texts that it needs for it at hand. */
-export const changeInFull = (row: NoticeRow, texts: Texts): GuidanceChangeInFull => {
+export const noticeChange = <Section extends SectionChange>(
+  row: NoticeRow,
+  texts: Texts,
+  compare: Compare<Section>,
+): GuidanceChange<Section> => {
   const { noticeId, authority, destination, firstSight, note, withoutNote, assertedUnderstates, summary, occurred } = row.value;
   const { publishedAt, observedAt, stream, version, source, confidence } = row.value;
   const facets = facetsOf(row);
-  const { text, titles } = textOf(row, texts);
+  const { text, titles } = textOf(row, texts, compare);
   return {
     eventId: row.event_id,
     noticeId,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { isAboutSafety, sectionDiffs, type Sections, withoutLines } from './sections.js';
+import { isAboutSafety, sectionChanges, sectionDiffs, type Sections } from './sections.js';
 
 const changes = (before: Sections, after: Sections, note: string | null = null) =>
-  sectionDiffs({ sections: before, note: null }, { sections: after, note }).map(withoutLines);
+  sectionChanges({ sections: before, note: null }, { sections: after, note });
 
 describe('the sections that differ', () => {
   it('were added, removed or changed', () =>
@@ -23,6 +23,25 @@ describe('the sections that differ', () => {
       ['toString', 'added'],
       ['constructor', 'removed'],
     ]));
+});
+
+it('are compared in bounded time: past it the lines are told without their words', () => {
+  let seed = 1;
+  const drawn = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+  const line = () => Array.from({ length: 400 }, () => drawn(40).toString(36)).join(' ');
+  const sections = () =>
+    Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`s${index}`, Array.from({ length: 99 }, line).join('\n')]));
+  const before = sections();
+  const nearly = (title: string) => ({ [title]: `${before[title]} another ending` });
+  const after = { ...sections(), ...nearly('s0'), ...nearly('s10') };
+  const start = performance.now();
+  const diffs = sectionDiffs({ sections: before, note: null }, { sections: after, note: null });
+  expect(performance.now() - start).toBeLessThan(5_000);
+  const told = diffs.map(({ linesAdded, hunks }) => [
+    linesAdded,
+    hunks.some(({ lines }) => lines.some(({ words }) => words !== undefined)),
+  ]);
+  expect(told).toEqual([[1, true], ...Array.from({ length: 9 }, () => [99, false]), [1, false]]);
 });
 
 it.each([

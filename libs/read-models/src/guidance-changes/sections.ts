@@ -1,6 +1,6 @@
 import type { SectionChange, SectionDiff } from './guidance-changes.answer.js';
 import { linesOf, plain, sameWords } from './text.js';
-import { textDiff } from './text-diff.js';
+import { type DiffLine, hunksOf, lineDiff, wordEdits } from './text-diff.js';
 
 /** The whole of what an advisory's pages say, by section title: what is missing was taken off. */
 export type Sections = Readonly<Record<string, string>>;
@@ -23,18 +23,24 @@ export const isAboutSafety = (title: string): boolean =>
 const own = (sections: Sections, title: string): string | undefined => (Object.hasOwn(sections, title) ? sections[title] : undefined);
 
 /** Every section that differs in as much as one line that is not blank, in the order of the page; those taken off come last. */
-export const sectionDiffs = (before: Content, after: Content): SectionDiff[] => {
+const differing = (before: Content, after: Content): { change: SectionChange; lines: DiffLine[] }[] => {
   const titles = new Set([...Object.keys(after.sections), ...Object.keys(before.sections)]);
-  return [...titles].flatMap((title): SectionDiff[] => {
+  return [...titles].flatMap((title) => {
     const [past, present] = [own(before.sections, title), own(after.sections, title)];
     if (past === present) return [];
-    const diff = textDiff(linesOf(past ?? ''), linesOf(present ?? ''));
+    const { lines, ...counts } = lineDiff(linesOf(past ?? ''), linesOf(present ?? ''));
     const change = past === undefined ? 'added' : present === undefined ? 'removed' : 'changed';
-    if (change === 'changed' && diff.hunks.length === 0) return [];
+    if (change === 'changed' && counts.linesAdded + counts.linesRemoved === 0) return [];
     const beyondFormatting = !sameWords(past ?? '', present ?? '', [before.note, after.note]);
-    return [{ title, change, aboutSafety: isAboutSafety(title), beyondFormatting, ...diff }];
+    return [{ change: { title, change, aboutSafety: isAboutSafety(title), beyondFormatting, ...counts }, lines }];
   });
 };
 
-/** Without the lines themselves. */
-export const withoutLines = ({ hunks: _hunks, ...change }: SectionDiff): SectionChange => change;
+/** The sections that differ, without their lines. */
+export const sectionChanges = (before: Content, after: Content): SectionChange[] => differing(before, after).map(({ change }) => change);
+
+/** The sections that differ, with the very lines. */
+export const sectionDiffs = (before: Content, after: Content): SectionDiff[] => {
+  const edits = wordEdits();
+  return differing(before, after).map(({ change, lines }) => ({ ...change, hunks: hunksOf(lines, edits) }));
+};

@@ -1,7 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type DiffLine, textDiff } from './text-diff.js';
+import { type DiffLine, hunksOf, lineDiff, wordEdits } from './text-diff.js';
 
+const textDiff = (before: readonly string[], after: readonly string[]) => {
+  const { lines, ...counts } = lineDiff(before, after);
+  return { ...counts, hunks: hunksOf(lines, wordEdits()) };
+};
 const text = ({ op, text }: DiffLine) => `${op}${text}`;
 const shown = (before: readonly string[], after: readonly string[]) =>
   textDiff(before, after).hunks.map(({ before, after, lines }) => [before, after, ...lines.map(text)]);

@@ -1,17 +1,21 @@
-import { diffArrays, diffWordsWithSpace } from 'diff';
+import { type Change, diffArrays, diffWordsWithSpace } from 'diff';
 
 export type WordChange = { op: ' ' | '-' | '+'; text: string };
 /** `words` tell what differs between a removed line and the added one that takes its place. */
 export type DiffLine = WordChange & { words?: WordChange[] };
 /** Lines around a change. `before` and `after` are the number of its first line on each side, from 1. */
 export type Hunk = { before: number; after: number; lines: DiffLine[] };
-export type TextDiff = { linesAdded: number; linesRemoved: number; hunks: Hunk[] };
+export type LineDiff = { linesAdded: number; linesRemoved: number; lines: DiffLine[] };
+/** How many more edits of words are looked for. */
+export type WordEdits = { left: number };
 
 /** Unchanged lines that are shown on either side of a change. */
 const CONTEXT = 1;
 /** Beyond so many edits the work would grow with their square: then everything counts as replaced. A limit of time would not give the same answer twice. */
 const MOST_LINE_EDITS = 2_000;
 const MOST_WORD_EDITS = 400;
+/** Of all lines together: a notice may have a thousand of them, each with as many edits as one may have. */
+const MOST_WORD_EDITS_IN_ALL = 5_000;
 const MOST_PAIRS = 10_000;
 /** Share of words in common from which a line counts as the other one changed. */
 const ALIKE = 0.5;
@@ -27,23 +31,33 @@ const lineChanges = (before: readonly string[], after: readonly string[]): DiffL
 
 const wordsOf = (line: string): Set<string> => new Set(line.split(/\s+/));
 
-const likeness = (one: Set<string>, other: Set<string>): number => {
+const areAlike = (one: Set<string>, other: Set<string>): boolean => {
+  const needed = (ALIKE * (one.size + other.size)) / 2;
+  if (Math.min(one.size, other.size) < needed) return false;
   let common = 0;
   for (const word of one) if (other.has(word)) common += 1;
-  return (2 * common) / (one.size + other.size);
+  return common >= needed;
 };
 
-/** Shows in each removed line, and in the added one that it became, which words differ. Lines keep their order. */
-const withWords = (removed: readonly DiffLine[], added: readonly DiffLine[]): DiffLine[] => {
+/** What may be spent on the words of one notice. */
+export const wordEdits = (): WordEdits => ({ left: MOST_WORD_EDITS_IN_ALL });
+
+const editsIn = (changes: readonly Change[]): number =>
+  changes.reduce((sum, { added, removed, count }) => (added || removed ? sum + count : sum), 0);
+
+/** Shows in each removed line, and in the added one that it became, which words differ, as long as edits are left. Lines keep their order. */
+const withWords = (removed: readonly DiffLine[], added: readonly DiffLine[], edits: WordEdits): DiffLine[] => {
   const lines = [...removed, ...added].map((line) => ({ ...line }));
   if (removed.length * added.length > MOST_PAIRS) return lines;
   const candidates = added.map(({ text }) => wordsOf(text));
   let next = 0;
   removed.forEach(({ text }, index) => {
+    if (edits.left <= 0) return;
     const words = wordsOf(text);
-    const at = candidates.findIndex((candidate, place) => place >= next && likeness(words, candidate) >= ALIKE);
+    const at = candidates.findIndex((candidate, place) => place >= next && areAlike(words, candidate));
     if (at === -1) return;
     const changes = diffWordsWithSpace(text, added[at]!.text, { maxEditLength: MOST_WORD_EDITS });
+    edits.left -= changes === undefined ? MOST_WORD_EDITS : editsIn(changes);
     if (changes === undefined) return;
     next = at + 1;
     const told = changes.map((change): WordChange => ({ op: opOf(change), text: change.value }));
@@ -66,7 +80,8 @@ const runsOf = (lines: readonly DiffLine[]): DiffLine[][] => {
 
 const count = (lines: readonly DiffLine[], ...ops: readonly DiffLine['op'][]): number => lines.filter(({ op }) => ops.includes(op)).length;
 
-const hunksOf = (lines: readonly DiffLine[]): Hunk[] => {
+/** Lines that differ, with one around them, and their words as far as `edits` lasts. */
+export const hunksOf = (lines: readonly DiffLine[], edits: WordEdits): Hunk[] => {
   const hunks: Hunk[] = [];
   const at = { before: 1, after: 1 };
   const runs = runsOf(lines);
@@ -77,6 +92,7 @@ const hunksOf = (lines: readonly DiffLine[]): Hunk[] => {
       const changed = withWords(
         removed,
         run.filter(({ op }) => op === '+'),
+        edits,
       );
       if (hunk === undefined) hunks.push({ ...at, lines: changed });
       else hunk.lines.push(...changed);
@@ -96,8 +112,8 @@ const hunksOf = (lines: readonly DiffLine[]): Hunk[] => {
   return hunks;
 };
 
-/** What differs between two texts, line by line. */
-export const textDiff = (before: readonly string[], after: readonly string[]): TextDiff => {
+/** What differs between two texts, line by line: all lines of both, in order. */
+export const lineDiff = (before: readonly string[], after: readonly string[]): LineDiff => {
   const lines = lineChanges(before, after);
-  return { linesAdded: count(lines, '+'), linesRemoved: count(lines, '-'), hunks: hunksOf(lines) };
+  return { linesAdded: count(lines, '+'), linesRemoved: count(lines, '-'), lines };
 };

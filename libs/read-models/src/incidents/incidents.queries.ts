@@ -15,6 +15,7 @@ type Report = { value: StoredIncident; event_id: string };
 type Row = Report & {
   key: string;
   valid_from: Date;
+  published_at: Date;
   recorded_at: Date;
   partition: number;
   log_offset: string;
@@ -46,7 +47,8 @@ const MERGED = 'unnest($5::text[], $6::text[]) AS merged (id, speaker)';
 
 /** An incident with the claims that stand, its own and those of the incidents that it speaks for, and the kind that it was last given. */
 const reported = (known: (row: string) => string, where: string, limit: string) => `
-  SELECT page.key, page.value, page.event_id, page.valid_from, page.recorded_at, page.partition, page.log_offset, page.event_index, page.kind,
+  SELECT page.key, page.value, page.event_id, page.valid_from, page.published_at, page.recorded_at, page.partition, page.log_offset,
+    page.event_index, page.kind,
     ${versionOf(`page.value ->> 'stream'`)} AS version,
     (${claimsOf(known, `SELECT page.key UNION ALL SELECT merged.id FROM ${MERGED} WHERE merged.speaker = page.key`)}) AS claims,
     (
@@ -116,19 +118,33 @@ const incidentFrom = (row: Row, mergedInto: string | null): Incident => {
 const LIST = 'incidents';
 const keyOf = (row: Row) => [row.valid_from.toISOString(), Number(row.log_offset), row.event_index];
 
-/** Incidents that had begun by validAt, oldest first. One that was merged is told by the one that speaks for it. */
-export const incidents = async (
+/** A page of {@link incidents}, each told by `itemOf`. */
+const listed = async <Item>(
   db: Queryable,
   situation: string,
   asOf: AsOf,
   { kind, limit, after }: IncidentFilter & PageRequest,
-): Promise<Page<Incident>> => {
+  itemOf: (row: Row) => Item,
+): Promise<Page<Item>> => {
   const from = keyAfter(LIST, after, ['instant', 'offset', 'int']) ?? ['-infinity', -1, -1];
   const speakers = await mergesOf(db, situation, asOf);
   const merges = [[...speakers.keys()], [...speakers.values()]];
   const { rows } = await db.query<Row>(list(situation, asOf, ...merges, limit + 1, kind ?? null, ...from));
-  return pageOf(rows, limit, (row) => incidentFrom(row, null), { list: LIST, keyOf, asOf });
+  return pageOf(rows, limit, itemOf, { list: LIST, keyOf, asOf });
 };
+
+/** Incidents that had begun by validAt, oldest first. One that was merged is told by the one that speaks for it. */
+export const incidents = (db: Queryable, situation: string, asOf: AsOf, asked: IncidentFilter & PageRequest): Promise<Page<Incident>> =>
+  listed(db, situation, asOf, asked, (row) => incidentFrom(row, null));
+
+/** The same, with from when the public could know each: a report that is corrected stays as public as it was. */
+export const incidentsMadePublic = (
+  db: Queryable,
+  situation: string,
+  asOf: AsOf,
+  asked: IncidentFilter & PageRequest,
+): Promise<Page<Incident & { publicFrom: string }>> =>
+  listed(db, situation, asOf, asked, (row) => ({ ...incidentFrom(row, null), publicFrom: row.published_at.toISOString() }));
 
 /** Those of `ids` that were known, by id. One that was merged is told alone, with its own claims. */
 export const incidentsNamed = async (

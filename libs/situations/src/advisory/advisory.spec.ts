@@ -66,6 +66,7 @@ describe('what a notice says', () => {
     ['destination-malformed', 'notice.destination', { destination: 'Mali' }],
     ['seq-range', 'notice.seq', { seq: 0 }],
     ['seq-range', 'notice.seq', { seq: 1.5 }],
+    ['seq-range', 'notice.seq', { seq: 2_147_483_648 }],
     ['time-malformed', 'notice.occurred.from', { occurred: { ...day, from: '2025-02-30' } }],
     ['time-malformed', 'notice.occurred.from', { occurred: { from: '2025-10-30', precision: 'instant' } }],
     ['time-malformed', 'notice.occurred.from', { occurred: { from: '2025-10-29T14:55:00', precision: 'minute' } }],
@@ -86,6 +87,7 @@ describe('what a notice says', () => {
     expect(faultOf(advisory, [opened], record(over))).toEqual({ reason, field }),
   );
   it.each<Partial<Notice>>([
+    { seq: 2_147_483_647 },
     { facets: {}, note: 'Editorial change' },
     { facets: {}, summary: 'Fuel added' },
     { facets: {}, content: { hash: 'a', sections: {} } },

@@ -50,12 +50,15 @@ const said = (event: AdvisoryEvent) => {
   return { ...rest, contentHash: content?.hash };
 };
 
+/** Read models keep it as an integer of 32 bits. */
+const MOST_SEQ = 2_147_483_647;
+
 const checkNotice = (notice: Notice): void => {
   checkId(notice.noticeId, 'notice.noticeId');
   checkId(notice.authority, 'notice.authority');
   checkDestination(notice.destination, 'notice.destination');
-  if (!(Number.isSafeInteger(notice.seq) && notice.seq > 0)) {
-    throw new Rejected('seq-range', `${notice.seq} is no place in the order of a day, which counts from 1`, 'notice.seq');
+  if (!(Number.isInteger(notice.seq) && notice.seq > 0 && notice.seq <= MOST_SEQ)) {
+    throw new Rejected('seq-range', `${notice.seq} is no place in the order of a day, which counts from 1 to ${MOST_SEQ}`, 'notice.seq');
   }
   checkFact(notice, 'notice');
   checkValidity(notice, 'notice');
