@@ -153,8 +153,7 @@ const described = async (brokers: string, topic: string) => {
 
 /** Ends the servers, however they stand, and removes what they kept. */
 export const removeServers = async (servers: readonly OwnServer[]): Promise<void> => {
-  for (const server of servers) {
-    await server.kill();
-    removeRun(server.directory);
-  }
+  // All of them first: those of a cluster share a folder, and write to it as long as they live.
+  await Promise.all(servers.map((server) => server.kill()));
+  for (const directory of new Set(servers.map((server) => server.directory))) removeRun(directory);
 };
