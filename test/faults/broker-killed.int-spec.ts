@@ -5,8 +5,6 @@ import { onOwnKafka, runningOn } from '../support/own-systems.js';
 import { situationsOf, Writers } from '../support/writers.js';
 
 const product = runningOn(onOwnKafka);
-/** A broker that is back so soon takes all that the api still has in hand: it gives a record up after 30 s. */
-const SOON_MS = 20_000;
 
 describe('a broker killed with -9 under load', () => {
   it('is missed: the api says so and goes on answering questions; when it is back all goes on by itself', async () => {
@@ -16,21 +14,16 @@ describe('a broker killed with -9 under load', () => {
     const situations = situationsOf('broken-off', 16);
     const writers = new Writers(ledger, situations);
     await writers.start(16);
-    let longest = 0;
     for (let round = 0; round < 3; round++) {
       await writers.recorded(100);
-      const killed = Date.now();
       await broker.kill();
       for (const situation of situations) expect((await system.http.get(`/situations/${situation}/status`)).status).toBe(200);
       await broker.start();
-      longest = Math.max(longest, Date.now() - killed);
       await writers.recorded(100);
     }
     await writers.stop();
     await system.judged();
-    const resent = await ledger.settle();
-    // What was given up may not be in the log, and its client sends it again; whether each is there once is seen below.
-    if (longest < SOON_MS) expect(resent).toBe(0);
+    expect(await ledger.settle()).toBe(0);
     ledger.expectInLog(await expectRecordToAgree(system));
   }, 120_000);
 });

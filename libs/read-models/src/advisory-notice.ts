@@ -1,6 +1,7 @@
-import { type AdvisoryEvent, boundMs, dayOf, iso, type Notice, occurredRange } from '../../situations/src/index.js';
+import { type AdvisoryEvent, dayOf, iso, type Notice, occurredRange } from '../../situations/src/index.js';
 import type { DomainEvent } from '../../situations/src/index.js';
 import type { Unreadable } from '../../event-log/src/index.js';
+import { bound } from './bound.js';
 import type { Assert } from './projection.js';
 
 export const isNotice = (event: DomainEvent | Unreadable): event is AdvisoryEvent =>
@@ -9,16 +10,10 @@ export const isNotice = (event: DomainEvent | Unreadable): event is AdvisoryEven
 /** `<authority>/<destination>`: key of the notices themselves, and before `/<facet>` that of what they say. */
 export const advisoryKey = ({ authority, destination }: Pick<Notice, 'authority' | 'destination'>): string => `${authority}/${destination}`;
 
-const endOf = (validTo: string, zone: string | undefined): string => {
-  const end = boundMs(validTo, 'end', zone);
-  if (end === undefined) throw new RangeError(`not a time: ${validTo}`);
-  return iso(end);
-};
-
 /** When a notice holds and where it stands among the others of its authority. */
 export const placeOfNotice = ({ occurred, seq, validTo }: Notice): Pick<Assert, 'validFrom' | 'validTo' | 'day' | 'seq'> => ({
   validFrom: iso(occurredRange(occurred).start),
-  ...(validTo !== undefined && { validTo: endOf(validTo, occurred.zone) }),
+  ...(validTo !== undefined && { validTo: bound(validTo, 'end', occurred) }),
   day: dayOf(occurred),
   seq,
 });

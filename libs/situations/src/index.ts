@@ -71,7 +71,7 @@ export {
 export type { CheckSource, DegradeSource, RecoverSource, RegisterSource, SourceCommand } from './source/source.commands.js';
 export type { SourceChecked, SourceDegraded, SourceEvent, SourceRecovered, SourceRegistered } from './source/source.events.js';
 
-export { isCorrectable, type Recording, replacementOf } from './correction/correctable.js';
+export { isCorrectable, mustBeCorrectable, type Recording, replacementOf } from './correction/correctable.js';
 export { type Identified, standing } from './correction/corrected-history.js';
 export type { CorrectFact, CorrectionCommand, RetractFact } from './correction/correction.commands.js';
 export type { Cause, Correctable, CorrectionEvent, FactCorrected, FactRetracted } from './correction/correction.events.js';

@@ -1,9 +1,8 @@
-import { Rejected } from '../../../../libs/decider/src/index.js';
 import {
   type Correctable,
   type CorrectionCommand,
   type DomainEvent,
-  isCorrectable,
+  mustBeCorrectable,
   type Recording,
   replacementOf,
 } from '../../../../libs/situations/src/index.js';
@@ -52,9 +51,7 @@ export const correctionOf = (body: CorrectionBody, { stream, content }: Target):
   }));
   if (faults.length > 0) throw Problem.of(faults);
   const fact = content as DomainEvent;
-  if (!isCorrectable(fact)) {
-    throw new Rejected('not-correctable', `an event of type ${content.type} cannot be corrected: retract it`, 'corrects');
-  }
+  mustBeCorrectable(fact);
   const { own, ...of } = idsOf(fact);
   const recording = (way.command as (body: object, of: object, id: string) => Recording)(replacement.body as object, of, own);
   return { type: 'CorrectFact', stream, corrects, replacement: replacementOf(recording), reason, cause };

@@ -13,10 +13,11 @@ export const notStorable = (value: unknown, field = '', depth = 0): FieldError |
   if (typeof value === 'string') return isStorable(value) ? undefined : refused(field);
   if (typeof value !== 'object' || value === null) return undefined;
   if (depth >= MAX_DEPTH) return { field, code: 'too-deep', message: `is nested more than ${MAX_DEPTH} deep` };
-  if (!Array.isArray(value) && Object.keys(value).length > MOST_FIELDS) {
+  const fields = Object.entries(value);
+  if (!Array.isArray(value) && fields.length > MOST_FIELDS) {
     return { field, code: 'unknown-field', message: `has more than ${MOST_FIELDS} fields` };
   }
-  for (const [name, item] of Object.entries(value)) {
+  for (const [name, item] of fields) {
     if (!isStorable(name)) return refused(field);
     const path = field === '' ? name : `${field}.${name}`;
     if (name === '__proto__') return { field: path, code: 'unknown-field', message: 'is not known' };

@@ -57,6 +57,15 @@ describe('transactions of a stranger', () => {
     await eventually(async () => expect((await log.ends())[0]!.end).toBe(before + 2));
   };
 
+  /** One that holds a record and stays open. */
+  const begun = async ({ stranger, topic }: Scene) => {
+    const producer = stranger.producer({ transactionalId: topic, idempotent: true, maxInFlightRequests: 1 });
+    await producer.connect();
+    const open = await producer.transaction();
+    await open.send({ topic, messages: [{ partition: 0, value: 'open' }] });
+    return { producer, open };
+  };
+
   it('hide no offset: what was aborted counts as any record, and the marks of their ends are records without anything', async () => {
     const there = await scene();
     await append(there.log, 'a');
@@ -76,11 +85,9 @@ describe('transactions of a stranger', () => {
   });
 
   it('leave nothing waiting that is fetched while their mark is being taken', async () => {
-    const { log, stranger, topic } = await scene();
-    const producer = stranger.producer({ transactionalId: topic, idempotent: true, maxInFlightRequests: 1 });
-    await producer.connect();
-    const open = await producer.transaction();
-    await open.send({ topic, messages: [{ partition: 0, value: 'open' }] });
+    const there = await scene();
+    const { log } = there;
+    const { producer, open } = await begun(there);
     const got: LogRecord[] = [];
     const following = await log.follow([0], async (_, records) => {
       if (records.some(({ value }) => value === null)) {
@@ -99,11 +106,9 @@ describe('transactions of a stranger', () => {
   });
 
   it('leave nobody waiting while they are open', async () => {
-    const { log, stranger, topic } = await scene();
-    const producer = stranger.producer({ transactionalId: topic, idempotent: true, maxInFlightRequests: 1 });
-    await producer.connect();
-    const open = await producer.transaction();
-    await open.send({ topic, messages: [{ partition: 0, value: 'open' }] });
+    const there = await scene();
+    const { log } = there;
+    const { producer, open } = await begun(there);
     await append(log, 'a');
     const { got } = await followed(log, 0);
     await eventually(() => expect(seen(got)).toEqual(['0 open', '1 a']));

@@ -1,3 +1,4 @@
+import { Rejected } from '../../../decider/src/index.js';
 import type { DomainEvent } from '../domain-event.js';
 import type { AddClaim, ReportIncident, ReviseClaim } from '../incident/incident.commands.js';
 import type { RecordNotice } from '../advisory/advisory.commands.js';
@@ -16,6 +17,13 @@ export const isCorrectable = (event: DomainEvent): event is Correctable => {
   }
   return false;
 };
+
+/** Rejected where another content cannot take the place of the event's. */
+export function mustBeCorrectable(event: DomainEvent): asserts event is Correctable {
+  if (!isCorrectable(event)) {
+    throw new Rejected('not-correctable', `an event of type ${event.type} cannot be corrected: retract it`, 'corrects');
+  }
+}
 
 /** Asks to record something that may later be corrected. */
 export type Recording = RecordNotice | ReportIncident | AddClaim | ReviseClaim | RecordObservation;

@@ -6,7 +6,7 @@ import { checkSighting, checkText } from '../fact-rules.js';
 import { incident } from '../incident/incident.js';
 import { observation } from '../observation/observation.js';
 import { type CorrectedHistory, correctedHistory, type Fact, type Identified } from './corrected-history.js';
-import { isCorrectable } from './correctable.js';
+import { isCorrectable, mustBeCorrectable } from './correctable.js';
 import type { CorrectFact, CorrectionCommand, RetractFact } from './correction.commands.js';
 import type { Correctable, CorrectionEvent } from './correction.events.js';
 
@@ -24,8 +24,7 @@ const correct = ({ corrects, replacement, reason, cause }: CorrectFact, history:
   if (fact.content === undefined) throw takenBack(fact, corrects, 'corrects');
   if (fact.content.id !== corrects) throw superseded(corrects, fact.content.id, 'corrects');
   const { event: current } = fact.content;
-  if (!isCorrectable(current))
-    throw new Rejected('not-correctable', `an event of type ${current.type} cannot be corrected: retract it`, 'corrects');
+  mustBeCorrectable(current);
   if (identityOf(replacement) !== identityOf(current)) {
     throw new Rejected(
       'identity-differs',
